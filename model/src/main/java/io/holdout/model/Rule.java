@@ -1,0 +1,38 @@
+package io.holdout.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** The rules; {@link #id} is stable and doubles as the alert's analytic uid. */
+public enum Rule {
+    LEGACY_SIGN_IN("Legacy sign-in"),
+    LEGACY_BLOCKED("Legacy sign-in blocked by policy"),
+    CREDENTIAL_KNOWN("Password known to an unfamiliar source"),
+    MIGRATED("Device migrated to modern authentication"),
+    REGRESSED("Device fell back to legacy authentication"),
+    SECOND_DEVICE("Second device or old profile still on legacy"),
+    SILENT_UPGRADE("Silent upgrade by Apple's mail app"),
+    SILENT_UPGRADE_STOPPED("Silent upgrade stopped by policy"),
+    ROPC_SIGN_IN("Password grant (ROPC) sign-in");
+
+    private final String title;
+
+    Rule(String title) {
+        this.title = title;
+    }
+
+    @JsonValue
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String title() {
+        return title;
+    }
+
+    @JsonCreator
+    static Rule of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

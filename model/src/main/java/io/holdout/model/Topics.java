@@ -1,0 +1,83 @@
+package io.holdout.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * The topics, declared once. Product topics take the broker's append time: Kafka deletes by record time, and sign-ins replayed
+ * from last month would else be gone before they are read.
+ *
+ * @param prefix name before the dot, {@code holdout} unless configured
+ * @param partitions of every topic keyed by user; never changes once used
+ */
+public record Topics(String prefix, int partitions) {
+    public static final String DEFAULT_PREFIX = "holdout";
+
+    public Topics {
+        if (!prefix.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")) {
+            throw new IllegalArgumentException("topic prefix must be 1 to 64 letters, digits, _ or -: " + prefix);
+        }
+        if (partitions < 1 || partitions > 1024) {
+            throw new IllegalArgumentException("partitions must lie between 1 and 1024: " + partitions);
+        }
+    }
+
+    public String signIns() {
+        return prefix + ".signins";
+    }
+
+    public String devices() {
+        return prefix + ".devices";
+    }
+
+    public String alerts() {
+        return prefix + ".alerts";
+    }
+
+    public String deadLetters() {
+        return prefix + ".dead-letters";
+    }
+
+    /** One compacted topic a source, one partition a source partition. */
+    public String checkpoints(String source) {
+        return prefix + ".checkpoints." + source;
+    }
+
+    /** Everything {@code ingest}, {@code processor} and {@code sinks} share, ready to be created. */
+    public List<NewTopic> all(short replication) {
+        return List.of(
+                topic(signIns(), partitions, replication, deletedAfter(Duration.ofDays(7))),
+                topic(devices(), partitions, replication, compacted()),
+                topic(alerts(), partitions, replication, deletedAfter(Duration.ofDays(30))),
+                topic(deadLetters(), partitions, replication, deletedAfter(Duration.ofDays(14))));
+    }
+
+    public NewTopic checkpointTopic(String source, int sourcePartitions, short replication) {
+        return topic(checkpoints(source), sourcePartitions, replication, compacted());
+    }
+
+    private static NewTopic topic(String name, int partitions, short replication, Map<String, String> config) {
+        return new NewTopic(name, partitions, replication).configs(config);
+    }
+
+    private static Map<String, String> deletedAfter(Duration retention) {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(retention.toMillis()),
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime");
+    }
+
+    private static Map<String, String> compacted() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime");
+    }
+}
