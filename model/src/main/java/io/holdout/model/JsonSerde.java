@@ -3,6 +3,7 @@ package io.holdout.model;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.holdout.model.ocsf.DetectionFinding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.ToIntFunction;
@@ -37,6 +38,12 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
         return new JsonSerde<>(DeviceState.class, DeviceState::v, DeviceState.VERSION);
     }
 
+    /** Findings carry the OCSF version; its major version is theirs. */
+    public static JsonSerde<DetectionFinding> findings() {
+        return new JsonSerde<>(
+                DetectionFinding.class, finding -> finding.metadata().major(), DetectionFinding.Metadata.MAJOR);
+    }
+
     @Override
     public byte @Nullable [] serialize(String topic, @Nullable T value) {
         return value == null ? null : write(value);
@@ -58,12 +65,15 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
 
     /** @throws SerializationException when the bytes are not such a record, or one of a newer major version */
     public T read(byte[] bytes) {
-        T value;
+        @Nullable T value;
         try {
             value = reader.readValue(bytes);
         } catch (IOException | IllegalArgumentException e) {
             throw new SerializationException(
                     "not a record of this topic: " + e.getClass().getSimpleName());
+        }
+        if (value == null) {
+            throw new SerializationException("not a record of this topic: null");
         }
         if (version.applyAsInt(value) > newest) {
             throw new SerializationException("record version " + version.applyAsInt(value) + " is newer than " + newest

@@ -1,0 +1,268 @@
+package io.holdout.model.ocsf;
+
+import static io.holdout.model.ocsf.DetectionFinding.orEmpty;
+import static io.holdout.model.ocsf.DetectionFinding.required;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.holdout.model.Protocol;
+import io.holdout.model.SignIn;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sign-in that a finding rests on (OCSF {@code evidences}); at least one of actor, device, source and data is there.
+ *
+ * @param data what OCSF has no place for, see {@link #of}
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record Evidence(
+        @Nullable Actor actor,
+        @Nullable Device device,
+        @Nullable Endpoint srcEndpoint,
+        @Nullable HttpRequest httpRequest,
+        Map<String, Object> data) {
+
+    public Evidence {
+        data = JsonValues.sorted(data);
+        if (actor == null && device == null && srcEndpoint == null && data.isEmpty()) {
+            throw new IllegalArgumentException("evidence without actor, device, source and data");
+        }
+    }
+
+    /**
+     * The evidence in a sign-in. {@code data} has {@code sign_in_id}, {@code time} (ISO 8601), {@code client_app} (as sent),
+     * {@code error_code} (number) and, where known, {@code protocol} (its title) and {@code conditional_access}.
+     *
+     * @param device what was decoded of the device, null where nothing was
+     */
+    public static Evidence of(SignIn signIn, @Nullable Protocol protocol, @Nullable Device device) {
+        Map<String, Object> data = new TreeMap<>();
+        data.put("sign_in_id", signIn.id());
+        data.put("time", signIn.time().toString());
+        data.put("error_code", (long) signIn.result().code());
+        if (!signIn.client().app().isEmpty()) {
+            data.put("client_app", signIn.client().app());
+        }
+        if (protocol != null) {
+            data.put("protocol", protocol.title());
+        }
+        if (!signIn.result().conditionalAccess().isEmpty()) {
+            data.put("conditional_access", signIn.result().conditionalAccess());
+        }
+        return new Evidence(
+                Actor.of(signIn.user()),
+                device,
+                Endpoint.of(signIn.source()),
+                signIn.client().agent().isEmpty()
+                        ? null
+                        : new HttpRequest(signIn.client().agent()),
+                data);
+    }
+
+    /** Who signed in. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Actor(User user) {
+        public Actor {
+            if (user == null) {
+                throw new IllegalArgumentException("actor.user is required");
+            }
+        }
+
+        /** Null where the sign-in names nobody. */
+        static @Nullable Actor of(SignIn.User user) {
+            return user.id().isEmpty() && user.name().isEmpty() ? null : new Actor(new User(user.id(), user.name()));
+        }
+    }
+
+    /**
+     * A user. A principal name is not always an address that receives mail, so OCSF's {@code email_addr} is not claimed.
+     *
+     * @param uid object id
+     * @param name user principal name
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record User(String uid, String name) {
+        public User {
+            uid = orEmpty(uid);
+            name = orEmpty(name);
+            if (uid.isEmpty() && name.isEmpty()) {
+                throw new IllegalArgumentException("a user needs uid or name");
+            }
+        }
+    }
+
+    /**
+     * A device as far as its user agent tells.
+     *
+     * @param uid device key, unique within the user: {@code apple:iPhone9,1}
+     * @param name marketing name
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Device(
+            int typeId,
+            String type,
+            String uid,
+            String name,
+            String model,
+            @Nullable Os os) {
+
+        public Device {
+            type = orEmpty(type);
+            uid = orEmpty(uid);
+            name = orEmpty(name);
+            model = orEmpty(model);
+            if (uid.isEmpty() && name.isEmpty()) {
+                throw new IllegalArgumentException("a device needs uid or name");
+            }
+        }
+
+        public static Device of(DeviceType type, String uid, String name, String model, @Nullable Os os) {
+            return new Device(type.id(), type.caption(), uid, name, model, os);
+        }
+    }
+
+    /** OCSF device types in use. */
+    public enum DeviceType {
+        UNKNOWN(0, "Unknown"),
+        DESKTOP(2, "Desktop"),
+        LAPTOP(3, "Laptop"),
+        TABLET(4, "Tablet"),
+        MOBILE(5, "Mobile");
+
+        private final int id;
+        private final String caption;
+
+        DeviceType(int id, String caption) {
+            this.id = id;
+            this.caption = caption;
+        }
+
+        public int id() {
+            return id;
+        }
+
+        public String caption() {
+            return caption;
+        }
+    }
+
+    /** An operating system, e.g. iOS 15.6 (19G71). */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Os(String name, int typeId, String type, String version, String build) {
+        public Os {
+            name = required(name, "os.name");
+            type = orEmpty(type);
+            version = orEmpty(version);
+            build = orEmpty(build);
+        }
+
+        /** Named after its type. */
+        public static Os of(OsType type, String version, String build) {
+            return new Os(type.caption(), type.id(), type.caption(), version, build);
+        }
+    }
+
+    /** OCSF operating systems in use. */
+    public enum OsType {
+        UNKNOWN(0, "Unknown"),
+        WINDOWS(100, "Windows"),
+        WINDOWS_MOBILE(101, "Windows Mobile"),
+        LINUX(200, "Linux"),
+        ANDROID(201, "Android"),
+        MACOS(300, "macOS"),
+        IOS(301, "iOS"),
+        IPADOS(302, "iPadOS");
+
+        private final int id;
+        private final String caption;
+
+        OsType(int id, String caption) {
+            this.id = id;
+            this.caption = caption;
+        }
+
+        public int id() {
+            return id;
+        }
+
+        public String caption() {
+            return caption;
+        }
+    }
+
+    /**
+     * Where the sign-in came from.
+     *
+     * @param ip IPv4 or IPv6 address
+     * @param name what was sent in place of an address
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Endpoint(
+            String ip,
+            String name,
+            @Nullable Location location,
+            @Nullable AutonomousSystem autonomousSystem) {
+
+        private static final Pattern IPV4 =
+                Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
+        private static final Pattern IPV6 = Pattern.compile("(?=(?:[^:]*:){2})[0-9A-Fa-f:.]{2,40}");
+
+        public Endpoint {
+            ip = orEmpty(ip);
+            name = orEmpty(name);
+            if (ip.isEmpty() && name.isEmpty()) {
+                throw new IllegalArgumentException("an endpoint needs ip or name");
+            }
+        }
+
+        /** Null where the sign-in has no source address. */
+        static @Nullable Endpoint of(SignIn.Source source) {
+            String address = source.address();
+            if (address.isEmpty()) {
+                return null;
+            }
+            boolean ip =
+                    IPV4.matcher(address).matches() || IPV6.matcher(address).matches();
+            return new Endpoint(
+                    ip ? address : "",
+                    ip ? "" : address,
+                    source.country().isEmpty() && source.city().isEmpty()
+                            ? null
+                            : new Location(source.country(), source.city()),
+                    source.asn() == 0 ? null : new AutonomousSystem(source.asn()));
+        }
+    }
+
+    /**
+     * A place.
+     *
+     * @param country ISO 3166 alpha-2
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Location(String country, String city) {
+        public Location {
+            country = orEmpty(country);
+            city = orEmpty(city);
+            if (country.isEmpty() && city.isEmpty()) {
+                throw new IllegalArgumentException("a location needs country or city");
+            }
+        }
+    }
+
+    public record AutonomousSystem(long number) {}
+
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record HttpRequest(String userAgent) {
+        public HttpRequest {
+            userAgent = required(userAgent, "http_request.user_agent");
+        }
+    }
+}
