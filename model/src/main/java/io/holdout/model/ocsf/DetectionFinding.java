@@ -57,6 +57,9 @@ public record DetectionFinding(
     public static final int CATEGORY_UID = 2;
     public static final int CLASS_UID = 2004;
 
+    /** {@code status_detail} of a finding whose cause turned out never to have been. */
+    public static final String WITHDRAWN = "withdrawn";
+
     public DetectionFinding {
         activityName = orEmpty(activityName);
         categoryName = orEmpty(categoryName);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.holdout.model.Protocol;
 import io.holdout.model.SignIn;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -40,28 +41,47 @@ public record Evidence(
      *
      * @param device what was decoded of the device, null where nothing was
      */
-    public static Evidence of(SignIn signIn, @Nullable Protocol protocol, @Nullable Device device) {
+    public static Evidence of(
+            String signInId,
+            Instant time,
+            SignIn.User user,
+            SignIn.Client client,
+            SignIn.Result result,
+            SignIn.Source source,
+            @Nullable Protocol protocol,
+            @Nullable Device device) {
         Map<String, Object> data = new TreeMap<>();
-        data.put("sign_in_id", signIn.id());
-        data.put("time", signIn.time().toString());
-        data.put("error_code", (long) signIn.result().code());
-        if (!signIn.client().app().isEmpty()) {
-            data.put("client_app", signIn.client().app());
+        data.put("sign_in_id", signInId);
+        data.put("time", time.toString());
+        data.put("error_code", (long) result.code());
+        if (!client.app().isEmpty()) {
+            data.put("client_app", client.app());
         }
         if (protocol != null) {
             data.put("protocol", protocol.title());
         }
-        if (!signIn.result().conditionalAccess().isEmpty()) {
-            data.put("conditional_access", signIn.result().conditionalAccess());
+        if (!result.conditionalAccess().isEmpty()) {
+            data.put("conditional_access", result.conditionalAccess());
         }
         return new Evidence(
-                Actor.of(signIn.user()),
+                Actor.of(user),
                 device,
-                Endpoint.of(signIn.source()),
-                signIn.client().agent().isEmpty()
-                        ? null
-                        : new HttpRequest(signIn.client().agent()),
+                Endpoint.of(source),
+                client.agent().isEmpty() ? null : new HttpRequest(client.agent()),
                 data);
+    }
+
+    /** The evidence in a sign-in as it was normalised. */
+    public static Evidence of(SignIn signIn, @Nullable Protocol protocol, @Nullable Device device) {
+        return of(
+                signIn.id(),
+                signIn.time(),
+                signIn.user(),
+                signIn.client(),
+                signIn.result(),
+                signIn.source(),
+                protocol,
+                device);
     }
 
     /** Who signed in. */

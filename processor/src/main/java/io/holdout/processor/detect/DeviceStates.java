@@ -1,0 +1,77 @@
+package io.holdout.processor.detect;
+
+import io.holdout.model.DeviceState;
+import io.holdout.processor.advice.Advice;
+import io.holdout.processor.advice.Diagnosis;
+import io.holdout.processor.advice.Situation;
+import io.holdout.processor.agent.Answer;
+import io.holdout.processor.agent.UserAgent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a device as the record that lies on {@code holdout.devices}. */
+public final class DeviceStates {
+    private DeviceStates() {}
+
+    static Diagnosis diagnosis(Device device) {
+        UserAgent agent = device.proofs().described().agent();
+        return Advice.diagnose(new Situation(
+                agent.family(),
+                agent.model(),
+                agent.os(),
+                List.copyOf(device.proofs().protocols()),
+                device.state(),
+                Answer.UNKNOWN,
+                device.state() == DeviceState.State.UPGRADE_PENDING && device.trial() == null,
+                device.proofs().foreign() && device.proofs().successes() == 0));
+    }
+
+    /** The record of a device with that many failed attempts. */
+    static DeviceState of(Device device, long failures) {
+        Proofs proofs = device.proofs();
+        Sighting latest = proofs.latest();
+        UserAgent agent = proofs.described().agent();
+        Diagnosis diagnosis = diagnosis(device);
+        return new DeviceState(
+                DeviceState.VERSION,
+                latest.tenantId(),
+                latest.user().id(),
+                latest.user().name(),
+                device.key(),
+                agent.platform().title(),
+                agent.model(),
+                agent.modelName(),
+                agent.osVersion(),
+                agent.osBuild(),
+                List.copyOf(proofs.protocols()),
+                device.state(),
+                device.confidence(),
+                proofs.first(),
+                latest.time(),
+                device.lastModern(),
+                device.state() == DeviceState.State.MIGRATED ? device.migratedAt() : null,
+                proofs.successes(),
+                proofs.blocked(),
+                failures,
+                latest.source().address(),
+                latest.source().country(),
+                diagnosis.code(),
+                diagnosis.action(),
+                evidence(latest));
+    }
+
+    private static List<String> evidence(Sighting latest) {
+        List<String> evidence = new ArrayList<>();
+        if (!latest.client().app().isEmpty()) {
+            evidence.add("client app " + latest.client().app());
+        }
+        if (!latest.client().protocol().isEmpty()) {
+            evidence.add("authentication protocol " + latest.client().protocol());
+        }
+        if (!latest.client().agent().isEmpty()) {
+            evidence.add("user agent " + latest.client().agent());
+        }
+        evidence.add("error code " + latest.result().code());
+        return evidence;
+    }
+}

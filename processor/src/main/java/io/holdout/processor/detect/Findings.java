@@ -1,0 +1,164 @@
+package io.holdout.processor.detect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdout.model.DeviceState;
+import io.holdout.model.JsonSerde;
+import io.holdout.model.Rule;
+import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.model.ocsf.Evidence;
+import io.holdout.processor.advice.Advice;
+import io.holdout.processor.advice.Situation;
+import io.holdout.processor.agent.Answer;
+import io.holdout.processor.agent.UserAgent;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an episode as the OCSF finding that lies on {@code holdout.alerts}. */
+final class Findings {
+    private static final JsonSerde<DetectionFinding> SERDE = JsonSerde.findings();
+
+    private final String userKey;
+    private final String productVersion;
+
+    Findings(String userKey, String productVersion) {
+        this.userKey = userKey;
+        this.productVersion = productVersion;
+    }
+
+    /** Same for the same rule, entity and ordinal, whenever and wherever it is computed. */
+    String uid(Episode episode) {
+        String name = String.join("|", episode.rule().id(), userKey, episode.about(), "" + episode.ordinal());
+        return sha256(name.getBytes(UTF_8));
+    }
+
+    /** Tells what two versions of an episode say apart, whether they were written as new or as an update. */
+    String digest(Episode episode) {
+        return sha256(SERDE.write(of(
+                episode,
+                episode.reported().closed() ? DetectionFinding.Activity.CLOSE : DetectionFinding.Activity.CREATE)));
+    }
+
+    /** Half of a SHA-256 in hexadecimal. */
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    DetectionFinding of(Episode episode, DetectionFinding.Activity activity) {
+        Episode.Content content = episode.reported();
+        return of(
+                episode,
+                activity,
+                activity == DetectionFinding.Activity.CLOSE
+                        ? DetectionFinding.Status.RESOLVED
+                        : DetectionFinding.Status.NEW,
+                content.detail());
+    }
+
+    /** The last version of a finding whose cause turned out never to have been. */
+    DetectionFinding withdrawn(Episode episode) {
+        return of(
+                episode, DetectionFinding.Activity.CLOSE, DetectionFinding.Status.SUPPRESSED, DetectionFinding.WITHDRAWN);
+    }
+
+    private DetectionFinding of(
+            Episode episode, DetectionFinding.Activity activity, DetectionFinding.Status status, String detail) {
+        Episode.Content content = episode.reported();
+        Sighting shown = content.evidence().get(content.evidence().size() - 1);
+        Rule rule = episode.rule();
+        String what = Wording.message(rule, shown);
+        return DetectionFinding.of(
+                activity,
+                status,
+                detail,
+                content.severity(),
+                content.confidence(),
+                content.at(),
+                what,
+                DetectionFinding.Metadata.of(rule, shown.tenantId(), productVersion),
+                DetectionFinding.FindingInfo.of(
+                        uid(episode),
+                        rule,
+                        rule.title(),
+                        Wording.description(rule),
+                        content.opened(),
+                        content.at(),
+                        content.opened(),
+                        content.lastSeen()),
+                content.evidence().stream().map(Findings::evidence).toList(),
+                DetectionFinding.Remediation.of(action(rule, shown)),
+                content.count(),
+                unmapped(episode, shown));
+    }
+
+    private static String action(Rule rule, Sighting shown) {
+        return switch (rule) {
+            case LEGACY_SIGN_IN, SECOND_DEVICE -> Advice.diagnose(new Situation(
+                            shown.agent().family(),
+                            shown.agent().model(),
+                            shown.agent().os(),
+                            shown.protocol() == null ? List.of() : List.of(shown.protocol()),
+                            DeviceState.State.LEGACY,
+                            Answer.UNKNOWN,
+                            false,
+                            false))
+                    .action();
+            default -> Wording.action(rule);
+        };
+    }
+
+    private static Map<String, Object> unmapped(Episode episode, Sighting shown) {
+        Map<String, Object> unmapped = new TreeMap<>();
+        if (!shown.device().isEmpty()) {
+            unmapped.put("device", shown.device());
+        }
+        if (!shown.app().name().isEmpty()) {
+            unmapped.put("app", shown.app().name());
+        }
+        unmapped.put("confidence", episode.reported().confidence().word());
+        unmapped.put("ordinal", episode.ordinal());
+        return unmapped;
+    }
+
+    private static Evidence evidence(Sighting s) {
+        return Evidence.of(s.id(), s.time(), s.user(), s.client(), s.result(), s.source(), s.protocol(), device(s));
+    }
+
+    private static Evidence.@Nullable Device device(Sighting s) {
+        UserAgent agent = s.agent();
+        if (s.device().isEmpty()) {
+            return null;
+        }
+        Evidence.DeviceType type =
+                switch (agent.platform()) {
+                    case IOS, ANDROID -> Evidence.DeviceType.MOBILE;
+                    case IPADOS -> Evidence.DeviceType.TABLET;
+                    case WINDOWS, MACOS -> Evidence.DeviceType.DESKTOP;
+                    case OTHER -> Evidence.DeviceType.UNKNOWN;
+                };
+        Evidence.@Nullable OsType os =
+                switch (agent.platform()) {
+                    case IOS -> Evidence.OsType.IOS;
+                    case IPADOS -> Evidence.OsType.IPADOS;
+                    case ANDROID -> Evidence.OsType.ANDROID;
+                    case WINDOWS -> Evidence.OsType.WINDOWS;
+                    case MACOS -> Evidence.OsType.MACOS;
+                    case OTHER -> null;
+                };
+        return Evidence.Device.of(
+                type,
+                s.device(),
+                agent.modelName(),
+                agent.model(),
+                os == null ? null : Evidence.Os.of(os, agent.osVersion(), agent.osBuild()));
+    }
+}

@@ -1,0 +1,49 @@
+package io.holdout.processor.detect;
+
+import io.holdout.processor.agent.Family;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The mail applications that sign in with modern authentication, by the application id Microsoft and the vendors publish,
+ * with the family of legacy devices that such a sign-in can show to have moved.
+ */
+public enum MailApp {
+    APPLE("f8d98a96-0999-43f5-8af3-69971c7bb423", Family.APPLE),
+    OUTLOOK_MOBILE("27922004-5251-4030-b22d-91ecd9a37ea4", Family.OUTLOOK_MOBILE),
+    OUTLOOK_LITE("e9b154d0-7658-433b-bb25-6b8e0a8a7c59", Family.OUTLOOK_MOBILE),
+    OFFICE("d3590ed6-52b3-4102-aeff-aad2292ab01c", Family.OUTLOOK_DESKTOP),
+    OUTLOOK("5d661950-3475-41cd-a2c3-d671a3162bc1", Family.OUTLOOK_DESKTOP),
+    SAMSUNG("8acd33ea-7197-4a96-bc33-d7cc7101262f", Family.SAMSUNG),
+    GMAIL("2cee05de-2b8f-45a2-8289-2a06ca32c4c8", Family.GMAIL),
+    ANDROID("e0ee12cb-2032-40fc-a44f-d6d9f3fad1eb", Family.ANDROID),
+    THUNDERBIRD("9e5f94bc-e8a4-4e73-b8be-63364c29d753", Family.OTHER),
+    SPARK("b50c1dbd-1855-4e54-b07c-d3c3029e93d3", Family.OTHER),
+    EM_CLIENT("e9a7fea1-1cc0-4cd9-a31b-9137ca5deedd", Family.OTHER);
+
+    private static final Map<String, MailApp> BY_ID = java.util.Arrays.stream(values())
+            .collect(java.util.stream.Collectors.toUnmodifiableMap(app -> app.id, app -> app));
+
+    private final String id;
+    private final Family family;
+
+    MailApp(String id, Family family) {
+        this.id = id;
+        this.family = family;
+    }
+
+    /** Application id, lower case. */
+    public String id() {
+        return id;
+    }
+
+    /** True when a sign-in of this application can show that a device of that family has moved. */
+    boolean serves(Family device) {
+        return family == device || (family == Family.APPLE && device == Family.MAC);
+    }
+
+    /** The application of that id in any case, if it is one of these. */
+    public static Optional<MailApp> of(String appId) {
+        return Optional.ofNullable(BY_ID.get(appId.toLowerCase(java.util.Locale.ROOT)));
+    }
+}

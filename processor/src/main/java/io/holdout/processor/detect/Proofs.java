@@ -1,0 +1,75 @@
+package io.holdout.processor.detect;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.holdout.model.Protocol;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The legacy sign-ins of a device that proved the user's password: minima, maxima and counts, the same in any order.
+ *
+ * @param latest the newest
+ * @param described the newest whose user agent could be decoded, else the newest
+ * @param lastSuccess the newest that was let in
+ * @param successes how many were let in
+ * @param blocked how many were stopped
+ * @param foreign none came from a source familiar to the user
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Proofs(
+        Sighting latest,
+        Sighting described,
+        SortedSet<Protocol> protocols,
+        Instant first,
+        @Nullable Instant lastSuccess,
+        long successes,
+        long blocked,
+        boolean foreign) {
+
+    Proofs {
+        protocols = Collections.unmodifiableSortedSet(new TreeSet<>(protocols));
+    }
+
+    static Proofs of(Sighting first, boolean foreign) {
+        return new Proofs(first, first, new TreeSet<>(), first.time(), null, 0, 0, true).plus(first, foreign);
+    }
+
+    Proofs plus(Sighting sighting, boolean fromForeign) {
+        SortedSet<Protocol> all = new TreeSet<>(protocols);
+        if (sighting.protocol() != null) {
+            all.add(sighting.protocol());
+        }
+        boolean success = sighting.outcome() == Outcome.SUCCEEDED;
+        boolean newestSuccess = success && (lastSuccess == null || lastSuccess.isBefore(sighting.time()));
+        return new Proofs(
+                sighting.compareTo(latest) > 0 ? sighting : latest,
+                describesBetter(sighting) ? sighting : described,
+                all,
+                sighting.time().isBefore(first) ? sighting.time() : first,
+                newestSuccess ? sighting.time() : lastSuccess,
+                successes + (success ? 1 : 0),
+                blocked + (success ? 0 : 1),
+                foreign && fromForeign);
+    }
+
+    /** Without one of the counted, because its record was sent anew with another outcome. */
+    Proofs minus(Outcome outcome) {
+        return new Proofs(
+                latest,
+                described,
+                protocols,
+                first,
+                lastSuccess,
+                Math.max(0, successes - (outcome == Outcome.SUCCEEDED ? 1 : 0)),
+                Math.max(0, blocked - (outcome == Outcome.BLOCKED ? 1 : 0)),
+                foreign);
+    }
+
+    private boolean describesBetter(Sighting sighting) {
+        boolean decoded = sighting.agent().decoded();
+        return decoded == described.agent().decoded() ? sighting.compareTo(described) > 0 : decoded;
+    }
+}

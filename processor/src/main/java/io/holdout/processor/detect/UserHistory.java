@@ -1,0 +1,211 @@
+package io.holdout.processor.detect;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.holdout.model.DeviceState;
+import io.holdout.model.ocsf.DetectionFinding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of one user with legacy history: the state that is settled, because nothing older can arrive, the state that
+ * includes the sign-ins since, and which alerts were written.
+ *
+ * @param settledThrough every sign-in up to here is in {@code settled}; a later arrival of an older one is a correction
+ * @param newest the last sign-in in {@code current} in the order of decision
+ * @param pending how many sign-ins are in {@code current} but not in {@code settled}
+ * @param wakeAt due time of the one timer this user has, null when nothing is waited for
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record UserHistory(
+        Instant settledThrough,
+        UserState settled,
+        UserState current,
+        @Nullable Moment newest,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int pending,
+        Map<String, Posted> posted,
+        @Nullable Instant wakeAt) {
+
+    /** A place in the order of decision. */
+    public record Moment(Instant time, String id) {
+        static Moment of(Sighting sighting) {
+            return new Moment(sighting.time(), sighting.id());
+        }
+
+        boolean isBefore(Sighting sighting) {
+            int byTime = time.compareTo(sighting.time());
+            return byTime < 0 || (byTime == 0 && id.compareTo(sighting.id()) < 0);
+        }
+    }
+
+    public UserHistory {
+        settled = settled == null ? UserState.EMPTY : settled;
+        current = current == null ? UserState.EMPTY : current;
+        posted = posted == null ? Map.of() : Map.copyOf(posted);
+    }
+
+    public static UserHistory startingAt(Instant horizon) {
+        return new UserHistory(horizon, UserState.EMPTY, UserState.EMPTY, null, 0, Map.of(), null);
+    }
+
+    /** True when nothing is left to remember. */
+    @JsonIgnore
+    public boolean isEmpty() {
+        return settled.isEmpty() && current.isEmpty() && pending == 0;
+    }
+
+    /** True when the sign-in comes after all others, and nothing has fallen due since: the usual case. */
+    public boolean isNext(Sighting sighting, Instant horizon) {
+        return sighting.time().isAfter(horizon) && (newest == null || newest.isBefore(sighting));
+    }
+
+    /** With one more sign-in that {@link #isNext}. */
+    public UserHistory next(Sighting sighting, Instant horizon, Familiarity familiarity, Duration grace) {
+        return new UserHistory(
+                settledThrough,
+                settled,
+                Lifecycle.fold(current, List.of(sighting), horizon, familiarity, grace),
+                Moment.of(sighting),
+                pending + 1,
+                posted,
+                wakeAt);
+    }
+
+    /** With a sign-in that is older than what is settled: counted, and what was said is corrected. */
+    public UserHistory late(Sighting sighting, Familiarity familiarity, Duration grace) {
+        UserState corrected = Lifecycle.fold(settled, List.of(sighting), settledThrough, familiarity, grace);
+        return new UserHistory(settledThrough, corrected, current, newest, pending, posted, wakeAt);
+    }
+
+    /** Without a settled sign-in whose record was sent anew with another outcome. */
+    public UserHistory without(Sighting counted) {
+        return new UserHistory(
+                settledThrough, Lifecycle.without(settled, counted), current, newest, pending, posted, wakeAt);
+    }
+
+    /**
+     * Decided anew from all pending sign-ins: those at or before the horizon are settled, the others are taken in on trial.
+     *
+     * @param all every pending sign-in in the order of decision
+     */
+    public UserHistory refolded(List<Sighting> all, Instant horizon, Familiarity familiarity, Duration grace) {
+        Instant through = horizon.isAfter(settledThrough) ? horizon : settledThrough;
+        List<Sighting> early = all.stream().filter(s -> !s.time().isAfter(through)).toList();
+        List<Sighting> open = all.subList(early.size(), all.size());
+        UserState base = Lifecycle.fold(settled, early, through, familiarity, grace);
+        UserState now = open.isEmpty() ? base : Lifecycle.fold(base, open, through, familiarity, grace);
+        Sighting last = open.isEmpty() ? null : open.get(open.size() - 1);
+        return new UserHistory(
+                through, base, now, last == null ? null : Moment.of(last), open.size(), posted, wakeAt);
+    }
+
+    public UserHistory wakingAt(@Nullable Instant due) {
+        return new UserHistory(settledThrough, settled, current, newest, pending, posted, due);
+    }
+
+    /** When this user is due: a wait of the settled state, or a pending sign-in that can be settled. */
+    public @Nullable Instant nextDue(@Nullable Instant firstPending) {
+        Instant wait = settled.nextDue().orElse(null);
+        if (wait == null || firstPending == null) {
+            return wait == null ? firstPending : wait;
+        }
+        return wait.isBefore(firstPending) ? wait : firstPending;
+    }
+
+    // --- what others are told
+
+    /** Devices that differ from before, null where one is no more, by key. */
+    public Map<String, @Nullable DeviceState> changedDevices(UserHistory before, ToLongFunction<String> failures) {
+        Map<String, Device> was = byKey(before.current);
+        Map<String, @Nullable DeviceState> changed = new TreeMap<>();
+        for (Device device : current.devices()) {
+            if (!device.equals(was.remove(device.key()))) {
+                changed.put(device.key(), DeviceStates.of(device, failures.applyAsLong(device.key())));
+            }
+        }
+        was.keySet().forEach(gone -> changed.put(gone, null));
+        return changed;
+    }
+
+    /** The record of one device as it stands, null when there is none. */
+    public @Nullable DeviceState device(String key, long failures) {
+        Device device = byKey(current).get(key);
+        return device == null ? null : DeviceStates.of(device, failures);
+    }
+
+    private static Map<String, Device> byKey(UserState state) {
+        Map<String, Device> devices = new TreeMap<>();
+        state.devices().forEach(device -> devices.put(device.key(), device));
+        return devices;
+    }
+
+    /** This history with its alerts written, and the alerts to write. */
+    public record Report(UserHistory history, List<DetectionFinding> findings) {}
+
+    /**
+     * Compares what the episodes say with what was written. A new episode and a change of grade go out at once, anything else when
+     * it is settled; an episode that turned out never to have been is closed as withdrawn.
+     */
+    public Report report(UserHistory before, String userKey, String productVersion) {
+        Findings findings = new Findings(userKey, productVersion);
+        List<DetectionFinding> toWrite = new ArrayList<>();
+        Map<String, Posted> written = new TreeMap<>(posted);
+        Map<String, Episode> settledEpisodes = episodes(settled);
+        Map<String, Episode> earlier = episodes(before.current);
+        Set<String> alive = new HashSet<>();
+        for (Episode episode : current.episodes()) {
+            String uid = findings.uid(episode);
+            alive.add(uid);
+            Posted last = posted.get(uid);
+            boolean same = episode.reported().equals(reported(earlier.get(episode.key())));
+            if (last != null && same && !last.behind()) {
+                continue;
+            }
+            Episode.Content now = episode.reported();
+            DetectionFinding.Activity activity = now.closed()
+                    ? DetectionFinding.Activity.CLOSE
+                    : last == null ? DetectionFinding.Activity.CREATE : DetectionFinding.Activity.UPDATE;
+            DetectionFinding finding = findings.of(episode, activity);
+            String digest = findings.digest(episode);
+            boolean settledNow = now.equals(reported(settledEpisodes.get(episode.key())));
+            if (last == null || last.differsInGrade(now) || (settledNow && !last.digest().equals(digest))) {
+                toWrite.add(finding);
+                written.put(uid, Posted.of(episode.key(), now, digest));
+            } else {
+                written.put(uid, last.behind(!last.digest().equals(digest)));
+            }
+        }
+        for (Map.Entry<String, Posted> entry : posted.entrySet()) {
+            if (!alive.contains(entry.getKey())) {
+                written.remove(entry.getKey());
+                Episode was = earlier.get(entry.getValue().episode());
+                if (!entry.getValue().closed() && was != null) {
+                    toWrite.add(findings.withdrawn(was));
+                }
+            }
+        }
+        toWrite.sort(java.util.Comparator.comparing(
+                        (DetectionFinding f) -> f.findingInfo().firstSeenTime())
+                .thenComparing(f -> f.findingInfo().uid()));
+        UserHistory reported = new UserHistory(settledThrough, settled, current, newest, pending, written, wakeAt);
+        return new Report(reported, toWrite);
+    }
+
+    private static Episode.@Nullable Content reported(@Nullable Episode episode) {
+        return episode == null ? null : episode.reported();
+    }
+
+    private static Map<String, Episode> episodes(UserState state) {
+        Map<String, Episode> episodes = new TreeMap<>();
+        state.episodes().forEach(episode -> episodes.put(episode.key(), episode));
+        return episodes;
+    }
+}

@@ -1,0 +1,42 @@
+package io.holdout.processor.detect;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the sign-ins of one user up to some moment amount to: devices, episodes and what is waited for, each sorted by key.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record UserState(List<Device> devices, List<Episode> episodes, List<Wait> waits) {
+    public static final UserState EMPTY = new UserState(List.of(), List.of(), List.of());
+
+    public UserState {
+        devices = devices == null ? List.of() : sorted(devices, Comparator.comparing(Device::key));
+        episodes = episodes == null ? List.of() : sorted(episodes, Comparator.comparing(Episode::key));
+        waits = waits == null ? List.of() : sorted(waits, Comparator.naturalOrder());
+    }
+
+    /** When something falls due, if anything is waited for. */
+    @JsonIgnore
+    public Optional<Instant> nextDue() {
+        return waits.isEmpty() ? Optional.empty() : Optional.of(waits.get(0).due());
+    }
+
+    @JsonIgnore
+    public boolean isEmpty() {
+        return devices.isEmpty() && episodes.isEmpty();
+    }
+
+    public boolean hasDevice(String key) {
+        return devices.stream().anyMatch(device -> device.key().equals(key));
+    }
+
+    private static <T> List<T> sorted(Collection<T> items, Comparator<T> order) {
+        return items.stream().sorted(order).toList();
+    }
+}

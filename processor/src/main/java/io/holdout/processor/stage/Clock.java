@@ -1,0 +1,73 @@
+package io.holdout.processor.stage;
+
+import io.holdout.model.Tick;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * A stage's time: the minimum over what its sources have reached. Nothing at or before the horizon, which lies the grace
+ * period behind, can still arrive; a source that lags holds both back, a source that has ended does not.
+ */
+final class Clock {
+    private static final Rows.Codec<Tick> TICK = Rows.codec(Tick.class);
+    private static final Bytes TIME = RowKey.of('w').bytes();
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final Duration grace;
+    private final Map<String, Tick> sources = new TreeMap<>();
+    private Instant time = Instant.MIN;
+
+    Clock(KeyValueStore<Bytes, byte[]> store, Duration grace) {
+        this.store = store;
+        this.grace = grace;
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                store.range(RowKey.of('s').bytes(), RowKey.of('s').last())) {
+            rows.forEachRemaining(row -> {
+                Tick tick = TICK.read(row.value);
+                sources.put(tick.source(), tick);
+            });
+        }
+        byte[] stored = store.get(TIME);
+        if (stored != null) {
+            time = TICK.read(stored).time();
+        }
+    }
+
+    /** Takes in a tick; true when it moved time. Time never goes back, whatever a source says. */
+    boolean accept(Tick tick) {
+        Tick known = sources.get(tick.source());
+        Tick newest = known != null && known.time().isAfter(tick.time()) ? tick.at(known.time()) : tick;
+        sources.put(tick.source(), newest);
+        store.put(RowKey.of('s').text(tick.source()).bytes(), TICK.write(newest));
+
+        Instant reached = minimum();
+        if (!reached.isAfter(time)) {
+            return false;
+        }
+        time = reached;
+        store.put(TIME, TICK.write(new Tick("", time, false, io.holdout.model.Counts.NONE)));
+        return true;
+    }
+
+    /** The minimum over the sources that still run; when all have ended, the newest they have seen. */
+    private Instant minimum() {
+        return sources.values().stream()
+                .filter(tick -> !tick.out())
+                .map(Tick::time)
+                .min(Instant::compareTo)
+                .orElseGet(() -> sources.values().stream()
+                        .map(Tick::time)
+                        .max(Instant::compareTo)
+                        .orElse(Instant.MIN));
+    }
+
+    /** Nothing at or before it can still arrive, but for what is later than the grace period. */
+    Instant horizon() {
+        return time.equals(Instant.MIN) ? Instant.MIN : time.minus(grace);
+    }
+}

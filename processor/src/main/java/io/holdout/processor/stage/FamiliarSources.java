@@ -1,0 +1,120 @@
+package io.holdout.processor.stage;
+
+import static java.util.Comparator.comparing;
+
+import io.holdout.processor.agent.Family;
+import io.holdout.processor.detect.Familiarity;
+import io.holdout.processor.detect.Sighting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Where users have signed in with success: one row per user, source prefix and day, each with the earliest time by autonomous
+ * system and family of user agent. A row is written when it says something new, so most sign-ins only look.
+ */
+final class FamiliarSources {
+    /** How long a success makes a source familiar. */
+    private static final int DAYS = 30;
+
+    /** Ways to sign in kept of one source and day; more than a handful do not make it more familiar. */
+    private static final int MAX_WAYS = 16;
+
+    private static final Rows.Codec<Way[]> WAYS = Rows.codec(Way[].class);
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private long swept = -1;
+
+    FamiliarSources(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    /** One way a user came from a source: autonomous system, family of user agent, earliest time of the day. */
+    record Way(long asn, Family family, Instant first) {}
+
+    /** Notes a success; true when that was news. */
+    boolean add(String user, Sighting success) {
+        Bytes key = row(day(success.time()), user, success.prefix());
+        byte[] stored = store.get(key);
+        List<Way> ways = stored == null ? new ArrayList<>() : new ArrayList<>(List.of(WAYS.read(stored)));
+        Way way = new Way(success.source().asn(), success.agent().family(), success.time());
+        for (int i = 0; i < ways.size(); i++) {
+            Way known = ways.get(i);
+            if (known.asn() == way.asn() && known.family() == way.family()) {
+                if (!way.first().isBefore(known.first())) {
+                    return false;
+                }
+                ways.set(i, way);
+                store.put(key, WAYS.write(ways.toArray(Way[]::new)));
+                return true;
+            }
+        }
+        ways.add(way);
+        ways.sort(comparing(Way::first).thenComparing(Way::asn).thenComparing(Way::family));
+        if (ways.size() > MAX_WAYS && ways.remove(MAX_WAYS).equals(way)) {
+            return false;
+        }
+        store.put(key, WAYS.write(ways.toArray(Way[]::new)));
+        return true;
+    }
+
+    /** What the successes within 30 days before a sign-in say of its source. */
+    Familiarity.Grade grade(String user, Sighting sighting) {
+        boolean any = false;
+        Instant earliest = sighting.time().minus(Duration.ofDays(DAYS));
+        long today = day(sighting.time());
+        for (long day = today; day >= today - DAYS; day--) {
+            RowKey of = RowKey.of('s').number(day).text(user);
+            try (KeyValueIterator<Bytes, byte[]> rows = store.range(of.bytes(), of.last())) {
+                while (rows.hasNext()) {
+                    var row = rows.next();
+                    boolean samePrefix = row.key.equals(row(day, user, sighting.prefix()));
+                    for (Way way : WAYS.read(row.value)) {
+                        if (!way.first().isBefore(sighting.time()) || lastOf(day, way).isBefore(earliest)) {
+                            continue;
+                        }
+                        any = true;
+                        if (samePrefix || isSameNetwork(way, sighting)) {
+                            return Familiarity.Grade.FAMILIAR;
+                        }
+                    }
+                }
+            }
+        }
+        return any ? Familiarity.Grade.UNFAMILIAR : Familiarity.Grade.NO_HISTORY;
+    }
+
+    private static boolean isSameNetwork(Way way, Sighting sighting) {
+        return sighting.source().asn() != 0
+                && way.asn() == sighting.source().asn()
+                && way.family() == sighting.agent().family();
+    }
+
+    /** A row holds the day's earliest time only; the whole day counts. */
+    private static Instant lastOf(long day, Way way) {
+        Instant end = Instant.ofEpochSecond((day + 1) * 86_400);
+        return end.isAfter(way.first()) ? end : way.first();
+    }
+
+    /** Lets go of days that can make nothing familiar any more. */
+    void sweep(Instant horizon) {
+        long end = day(horizon) - DAYS - 2;
+        if (end <= swept || end < 0) {
+            return;
+        }
+        Sweep.range(store, RowKey.of('s').bytes(), RowKey.of('s').number(end).last());
+        swept = end;
+    }
+
+    private static Bytes row(long day, String user, String prefix) {
+        return RowKey.of('s').number(day).text(user).text(prefix).bytes();
+    }
+
+    private static long day(Instant time) {
+        return Math.max(0, time.getEpochSecond() / 86_400);
+    }
+}

@@ -1,0 +1,76 @@
+package io.holdout.processor.stage;
+
+import io.holdout.processor.detect.Sighting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Modern sign-ins of mail apps by users without legacy history, one row each, kept until no older legacy sign-in can arrive
+ * that they would have answered. Rows lie in spans of time, so that letting go of them costs what is let go.
+ */
+final class MailSignIns {
+    private static final Rows.Codec<Sighting> SIGHTING = Rows.codec(Sighting.class);
+    private static final Duration SPAN = Duration.ofMinutes(10);
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final Duration reach;
+    private long swept = -1;
+
+    /** Keeps rows for {@code reach} behind the newest time and looks as far ahead of a sign-in. */
+    MailSignIns(KeyValueStore<Bytes, byte[]> store, Duration reach) {
+        this.store = store;
+        this.reach = reach;
+    }
+
+    void add(String user, Sighting sighting) {
+        store.put(
+                RowKey.of('m')
+                        .number(span(sighting.time()))
+                        .text(user)
+                        .time(sighting.time())
+                        .text(sighting.id())
+                        .bytes(),
+                SIGHTING.write(sighting));
+    }
+
+    /** Takes out what a user has after that time. */
+    List<Sighting> take(String user, Instant after) {
+        List<Sighting> taken = new ArrayList<>();
+        List<Bytes> keys = new ArrayList<>();
+        long first = span(after);
+        for (long span = first; span <= first + 2 * reach.dividedBy(SPAN) + 1; span++) {
+            RowKey of = RowKey.of('m').number(span).text(user);
+            try (KeyValueIterator<Bytes, byte[]> rows = store.range(of.bytes(), of.last())) {
+                while (rows.hasNext()) {
+                    var row = rows.next();
+                    Sighting sighting = SIGHTING.read(row.value);
+                    if (sighting.time().isAfter(after)) {
+                        taken.add(sighting);
+                        keys.add(row.key);
+                    }
+                }
+            }
+        }
+        keys.forEach(store::delete);
+        return taken;
+    }
+
+    /** Lets go of what lies wholly before the horizon. */
+    void sweep(Instant horizon) {
+        long end = span(horizon) - 1;
+        if (end <= swept) {
+            return;
+        }
+        Sweep.range(store, RowKey.of('m').bytes(), RowKey.of('m').number(end).last());
+        swept = end;
+    }
+
+    private static long span(Instant time) {
+        return Math.max(0, time.getEpochSecond() / SPAN.toSeconds());
+    }
+}

@@ -1,0 +1,58 @@
+package io.holdout.processor.stage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * Builds the keys of rows that are scanned in order: texts end in a zero byte (no key holds one), numbers and instants are
+ * big-endian, so that unsigned byte order is the order of their values. Negative numbers do not occur.
+ */
+final class RowKey {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(96);
+
+    private RowKey() {}
+
+    static RowKey of(char space) {
+        return new RowKey().space(space);
+    }
+
+    private RowKey space(char space) {
+        out.write(space);
+        return this;
+    }
+
+    RowKey text(String text) {
+        out.writeBytes(text.getBytes(UTF_8));
+        out.write(0);
+        return this;
+    }
+
+    RowKey number(long number) {
+        out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+        return this;
+    }
+
+    RowKey time(Instant time) {
+        out.writeBytes(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(time.getEpochSecond())
+                .putInt(time.getNano())
+                .array());
+        return this;
+    }
+
+    Bytes bytes() {
+        return Bytes.wrap(out.toByteArray());
+    }
+
+    /** The last key that starts with these bytes, for the end of a range. */
+    Bytes last() {
+        byte[] start = out.toByteArray();
+        byte[] end = java.util.Arrays.copyOf(start, start.length + 64);
+        java.util.Arrays.fill(end, start.length, end.length, (byte) 0xff);
+        return Bytes.wrap(end);
+    }
+}

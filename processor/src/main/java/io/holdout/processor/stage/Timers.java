@@ -1,0 +1,80 @@
+package io.holdout.processor.stage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** What falls due at which time, ordered by due time, so that a tick costs what is due and not what is stored. */
+final class Timers {
+    private static final byte[] NOTHING = {};
+
+    /** Rows taken at once, so that a day's worth falling due together needs no day's worth of memory. */
+    private static final int BATCH = 1000;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+
+    Timers(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    /** What is to be done. */
+    enum Kind {
+        WAKE_USER,
+        FORGET_ATTEMPT,
+        FORGET_FAILURES
+    }
+
+    void set(Instant due, Kind kind, String about) {
+        store.put(row(due, kind, about), NOTHING);
+    }
+
+    void clear(Instant due, Kind kind, String about) {
+        store.delete(row(due, kind, about));
+    }
+
+    /** Takes out and runs everything due at or before {@code now}, in order of due time, also what is added meanwhile. */
+    void run(Instant now, BiConsumer<Kind, String> action) {
+        long last = now.toEpochMilli();
+        List<Bytes> due;
+        do {
+            due = next(last);
+            for (Bytes row : due) {
+                store.delete(row);
+                ByteBuffer key = ByteBuffer.wrap(row.get());
+                key.position(1 + Long.BYTES);
+                Kind kind = Kind.values()[key.get()];
+                action.accept(kind, UTF_8.decode(key).toString());
+            }
+        } while (!due.isEmpty());
+    }
+
+    private List<Bytes> next(long last) {
+        List<Bytes> due = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(
+                RowKey.of('d').bytes(), RowKey.of('d').number(last).last())) {
+            while (rows.hasNext() && due.size() < BATCH) {
+                due.add(rows.next().key);
+            }
+        }
+        return due;
+    }
+
+    /** Due times are rounded up to the millisecond, so that nothing runs early. */
+    private static Bytes row(Instant due, Kind kind, String about) {
+        long millis = due.plusNanos(999_999).toEpochMilli();
+        byte[] text = about.getBytes(UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES + 1 + text.length)
+                .put((byte) 'd')
+                .putLong(millis)
+                .put((byte) kind.ordinal())
+                .put(text)
+                .array());
+    }
+}

@@ -1,0 +1,354 @@
+package io.holdout.processor.stage;
+
+import io.holdout.model.DeviceState;
+import io.holdout.model.Keys;
+import io.holdout.model.Tick;
+import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.processor.ProcessorSettings;
+import io.holdout.processor.detect.Familiarity;
+import io.holdout.processor.detect.Outcome;
+import io.holdout.processor.detect.Sighting;
+import io.holdout.processor.detect.SignInClass;
+import io.holdout.processor.detect.UserHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the life of every user's legacy devices, and writes device states and findings as they change. All of a user's sign-ins
+ * lie in one partition, so whatever has to be joined is at hand.
+ */
+final class TrackDevices implements Processor<String, Classified, String, Object> {
+    static final String USERS = "users";
+    static final String ATTEMPTS = "attempts";
+    static final String MAIL_SIGN_INS = "mail-sign-ins";
+    static final String FAMILIAR_SOURCES = "familiar-sources";
+    static final String TIMERS = "timers";
+    static final String CLOCK = "clock";
+    static final String TALLIES = "tallies";
+
+    /** How long a repeated id is recognised, in the sign-ins' own time. */
+    private static final Duration IDS_KEPT = Duration.ofHours(24);
+
+    /** How long failures of a device that does not exist (yet) are kept. */
+    private static final Duration FAILURES_KEPT = Duration.ofDays(90);
+
+    /**
+     * Sign-ins of one user that may wait to be settled. A program that signs in ten times a second reaches it within minutes; its
+     * older sign-ins are then settled early, so that one that arrives out of order does not replay tens of thousands.
+     */
+    private static final int MAX_PENDING = 2_000;
+
+    private static final Rows.Codec<UserHistory> HISTORY = Rows.codec(UserHistory.class);
+
+    private final ProcessorSettings settings;
+    private ProcessorContext<String, Object> context;
+    private KeyValueStore<Bytes, byte[]> users;
+    private Attempts attempts;
+    private MailSignIns mailSignIns;
+    private FamiliarSources familiarSources;
+    private Timers timers;
+    private Clock clock;
+    private Tallies tallies;
+
+    private TrackDevices(ProcessorSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The stage with its stores. */
+    record Supplier(ProcessorSettings settings) implements ProcessorSupplier<String, Classified, String, Object> {
+        @Override
+        public Processor<String, Classified, String, Object> get() {
+            return new TrackDevices(settings);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return Set.of(
+                    Rows.onDisk(USERS),
+                    Rows.onDisk(ATTEMPTS),
+                    Rows.onDisk(MAIL_SIGN_INS),
+                    Rows.onDisk(FAMILIAR_SOURCES),
+                    Rows.onDisk(TIMERS),
+                    Rows.inMemory(CLOCK),
+                    Rows.inMemory(TALLIES));
+        }
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Object> processorContext) {
+        context = processorContext;
+        users = context.getStateStore(USERS);
+        attempts = new Attempts(context.getStateStore(ATTEMPTS));
+        mailSignIns = new MailSignIns(context.getStateStore(MAIL_SIGN_INS), settings.grace());
+        familiarSources = new FamiliarSources(context.getStateStore(FAMILIAR_SOURCES));
+        timers = new Timers(context.getStateStore(TIMERS));
+        clock = new Clock(context.getStateStore(CLOCK), settings.grace());
+        tallies = new Tallies(context.getStateStore(TALLIES));
+    }
+
+    @Override
+    public void process(Record<String, Classified> record) {
+        Classified event = record.value();
+        if (event instanceof Classified.Seen seen) {
+            take(record.key(), seen.sighting());
+        } else if (event instanceof Classified.Time time) {
+            take(time.tick());
+        }
+    }
+
+    // --- time
+
+    private void take(Tick tick) {
+        if (!clock.accept(tick)) {
+            return;
+        }
+        Instant horizon = clock.horizon();
+        timers.run(horizon, (kind, about) -> {
+            switch (kind) {
+                case WAKE_USER -> wake(about);
+                case FORGET_ATTEMPT -> {
+                    int end = about.indexOf('\0');
+                    attempts.forget(about.substring(0, end), about.substring(end + 1));
+                }
+                case FORGET_FAILURES -> forgetFailures(about, horizon);
+            }
+        });
+        mailSignIns.sweep(horizon);
+        familiarSources.sweep(horizon);
+    }
+
+    private void wake(String user) {
+        UserHistory history = load(user);
+        if (history != null) {
+            refold(user, history, history.wakingAt(null));
+        }
+    }
+
+    private void forgetFailures(String about, Instant horizon) {
+        int end = about.indexOf('\0');
+        String user = about.substring(0, end);
+        String device = about.substring(end + 1);
+        UserHistory history = load(user);
+        if (history != null && history.device(device, 0) != null) {
+            timers.set(horizon.plus(FAILURES_KEPT), Timers.Kind.FORGET_FAILURES, about);
+        } else {
+            attempts.forgetFailures(user, device);
+        }
+    }
+
+    // --- sign-ins
+
+    private void take(String user, Sighting sighting) {
+        boolean newSource = sighting.outcome() == Outcome.SUCCEEDED && familiarSources.add(user, sighting);
+        if (sighting.kind().isCounted()) {
+            takeCounted(user, sighting);
+            return;
+        }
+        tallies.count(sighting.kind());
+        boolean mail = sighting.outcome() == Outcome.SUCCEEDED && sighting.mailApp() != null;
+        if (!mail && !newSource) {
+            return;
+        }
+        UserHistory history = load(user);
+        if (history == null) {
+            if (mail) {
+                mailSignIns.add(user, sighting);
+            }
+        } else if (mail) {
+            include(user, history, sighting);
+        } else if (history.pending() > 0) {
+            refold(user, history, history);
+        }
+    }
+
+    private void takeCounted(String user, Sighting sighting) {
+        Sighting known = attempts.byId(user, sighting.id());
+        if (known == null) {
+            tallies.count(sighting.kind());
+            attempts.remember(user, sighting);
+            timers.set(
+                    sighting.time().plus(IDS_KEPT),
+                    Timers.Kind.FORGET_ATTEMPT,
+                    user + '\0' + sighting.id());
+            apply(user, sighting);
+            return;
+        }
+        tallies.duplicate();
+        Sighting merged = known.merge(sighting);
+        if (!merged.equals(known)) {
+            tallies.move(known.kind(), merged.kind());
+            attempts.remember(user, merged);
+            if (!saysTheSame(known, merged)) {
+                revoke(user, known);
+                apply(user, merged);
+            }
+        }
+    }
+
+    /** A re-emitted record usually differs only in what nothing is decided on. */
+    private static boolean saysTheSame(Sighting a, Sighting b) {
+        return a.outcome() == b.outcome()
+                && a.kind() == b.kind()
+                && a.device().equals(b.device())
+                && a.time().equals(b.time());
+    }
+
+    private void apply(String user, Sighting sighting) {
+        switch (sighting.outcome()) {
+            case SUCCEEDED, BLOCKED -> {
+                UserHistory history = load(user);
+                include(user, history == null ? begin(user) : history, sighting);
+            }
+            case FAILED -> fail(user, sighting, 1);
+            case NOTHING -> {
+                // an interrupt proves nothing
+            }
+        }
+    }
+
+    /** Takes back what a sign-in said, before its better record is applied. */
+    private void revoke(String user, Sighting known) {
+        switch (known.outcome()) {
+            case FAILED -> fail(user, known, -1);
+            case SUCCEEDED, BLOCKED -> {
+                UserHistory history = load(user);
+                if (history == null) {
+                    return;
+                }
+                if (known.time().isAfter(history.settledThrough())) {
+                    attempts.removePending(user, known);
+                    refold(user, history, history);
+                } else {
+                    refold(user, history, history.without(known));
+                }
+            }
+            case NOTHING -> {
+                // nothing was said
+            }
+        }
+    }
+
+    private void fail(String user, Sighting sighting, long change) {
+        if (sighting.kind() != SignInClass.LEGACY) {
+            return;
+        }
+        if (attempts.addFailures(user, sighting.device(), change)) {
+            timers.set(
+                    sighting.time().plus(FAILURES_KEPT),
+                    Timers.Kind.FORGET_FAILURES,
+                    user + '\0' + sighting.device());
+        }
+        UserHistory history = load(user);
+        if (history != null) {
+            DeviceState state = history.device(sighting.device(), attempts.failures(user, sighting.device()));
+            if (state != null) {
+                forward(user, sighting.device(), state);
+            }
+        }
+    }
+
+    // --- the history of a user
+
+    private @Nullable UserHistory load(String user) {
+        byte[] row = users.get(userRow(user));
+        return row == null ? null : HISTORY.read(row);
+    }
+
+    /** A new history, with the mail sign-ins that an older legacy one may still make speak. */
+    private UserHistory begin(String user) {
+        UserHistory history = UserHistory.startingAt(clock.horizon());
+        List<Sighting> mail = mailSignIns.take(user, clock.horizon());
+        mail.forEach(sighting -> attempts.addPending(user, sighting));
+        return history.refolded(mail, clock.horizon(), familiarity(user), settings.grace());
+    }
+
+    private void include(String user, UserHistory history, Sighting sighting) {
+        Instant horizon = clock.horizon();
+        Familiarity familiarity = familiarity(user);
+        if (!sighting.time().isAfter(history.settledThrough())) {
+            refold(user, history, history.late(sighting, familiarity, settings.grace()));
+            return;
+        }
+        attempts.addPending(user, sighting);
+        if (history.isNext(sighting, horizon) && history.pending() < MAX_PENDING) {
+            keep(user, history, history.next(sighting, horizon, familiarity, settings.grace()), sighting.time());
+        } else {
+            refold(user, history, history);
+        }
+    }
+
+    /** Decides anew from everything pending, and settles what can be. */
+    private void refold(String user, UserHistory before, UserHistory history) {
+        List<Sighting> pending = attempts.pending(user);
+        Instant horizon = clock.horizon();
+        if (pending.size() > MAX_PENDING) {
+            Instant early = pending.get(pending.size() / 2).time();
+            horizon = early.isAfter(horizon) ? early : horizon;
+        }
+        UserHistory after = history.refolded(pending, horizon, familiarity(user), settings.grace());
+        List<Sighting> settled = pending.subList(0, pending.size() - after.pending());
+        settled.forEach(sighting -> attempts.removePending(user, sighting));
+        keep(user, before, after, after.pending() == 0 ? null : pending.get(settled.size()).time());
+    }
+
+    private void keep(String user, UserHistory before, UserHistory after, @Nullable Instant aPending) {
+        UserHistory.Report report = after.report(before, user, settings.productVersion());
+        UserHistory history = rearm(user, before.wakeAt(), report.history(), aPending);
+        if (history.isEmpty()) {
+            users.delete(userRow(user));
+        } else {
+            users.put(userRow(user), HISTORY.write(history));
+        }
+        history.changedDevices(before, device -> attempts.failures(user, device)).forEach((device, state) -> {
+            if (state == null) {
+                attempts.forgetFailures(user, device);
+            }
+            forward(user, device, state);
+        });
+        report.findings().forEach(finding -> forward(user, finding));
+    }
+
+    /** Keeps the one timer of a user at the earliest thing that is due. */
+    private UserHistory rearm(String user, @Nullable Instant armed, UserHistory history, @Nullable Instant aPending) {
+        Instant due = history.nextDue(aPending);
+        if (armed != null && due != null && aPending != null && !armed.isAfter(due)) {
+            // an earlier pending sign-in has armed it already
+            return history.wakingAt(armed);
+        }
+        if (armed != null && !armed.equals(due)) {
+            timers.clear(armed, Timers.Kind.WAKE_USER, user);
+        }
+        if (due != null && !due.equals(armed)) {
+            timers.set(due, Timers.Kind.WAKE_USER, user);
+        }
+        return history.wakingAt(due);
+    }
+
+    private Familiarity familiarity(String user) {
+        return sighting -> familiarSources.grade(user, sighting);
+    }
+
+    private void forward(String user, String device, @Nullable DeviceState state) {
+        context.forward(
+                new Record<>(Keys.device(user, device), state, context.currentSystemTimeMs()),
+                StageNames.WRITE_DEVICES);
+    }
+
+    private void forward(String user, DetectionFinding finding) {
+        context.forward(new Record<>(user, finding, finding.time()), StageNames.WRITE_ALERTS);
+    }
+
+    private static Bytes userRow(String user) {
+        return RowKey.of('u').text(user).bytes();
+    }
+}
