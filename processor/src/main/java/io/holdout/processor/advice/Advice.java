@@ -1,0 +1,161 @@
+package io.holdout.processor.advice;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.holdout.model.Protocol;
+import io.holdout.processor.agent.Answer;
+import io.holdout.processor.agent.DeviceModels;
+import io.holdout.processor.agent.OsVersion;
+import io.holdout.processor.agent.Platform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the cause and the action for a device. Sign-in logs do not show mailbox settings, who owns a profile, or what Exchange
+ * itself refused, so no sentence claims to know them.
+ */
+public final class Advice {
+    private static final Map<Cause, Diagnosis> DIAGNOSES = read();
+
+    /** Which protocol to speak of where a client without a name used several: the one that is hardest to move. */
+    private static final List<Protocol> PRECEDENCE = List.of(
+            Protocol.SMTP,
+            Protocol.POP,
+            Protocol.IMAP,
+            Protocol.EWS,
+            Protocol.POWERSHELL,
+            Protocol.MAPI,
+            Protocol.OUTLOOK_ANYWHERE,
+            Protocol.OFFLINE_ADDRESS_BOOK,
+            Protocol.AUTODISCOVER);
+
+    private Advice() {}
+
+    /** The cause and the action for a device. */
+    public static Diagnosis diagnose(Situation device) {
+        return about(cause(device));
+    }
+
+    /** The action for a cause. */
+    public static Diagnosis about(Cause cause) {
+        Diagnosis diagnosis = DIAGNOSES.get(cause);
+        if (diagnosis == null) {
+            throw new IllegalStateException("advice.csv has nothing on " + cause.code());
+        }
+        return diagnosis;
+    }
+
+    private static Cause cause(Situation device) {
+        if (device.unfamiliarSource()) {
+            return Cause.UNFAMILIAR_SOURCE;
+        }
+        return switch (device.state()) {
+            case LEGACY -> holdout(device);
+            case BLOCKED -> Cause.BLOCKED_BY_POLICY;
+            case UPGRADE_PENDING -> device.upgradeStopped() ? Cause.UPGRADE_STOPPED : Cause.UPGRADE_SEEN;
+            case MIGRATING -> Cause.CHECK_RUNNING;
+            case POSSIBLY_MIGRATED -> Cause.POSSIBLY_MIGRATED;
+            case MIGRATED -> Cause.MIGRATED;
+            case REGRESSED -> Cause.REGRESSED;
+            case STALE -> Cause.STALE;
+        };
+    }
+
+    private static Cause holdout(Situation device) {
+        return switch (device.family()) {
+            case APPLE -> iPhoneOrIPad(device);
+            case SAMSUNG -> Cause.SAMSUNG_MAIL;
+            case ANDROID -> Cause.ANDROID_MAIL;
+            case GMAIL -> Cause.GMAIL_APP;
+            case WINDOWS_MAIL -> Cause.WINDOWS_MAIL;
+            case WINDOWS_PHONE -> Cause.WINDOWS_PHONE;
+            case OUTLOOK_MOBILE -> Cause.OUTLOOK_MOBILE;
+            case OUTLOOK_DESKTOP -> outlook(device.model());
+            case MAC -> Cause.MACOS_EWS;
+            case EXCHANGE_PROXY, SCRIPT, BROWSER, OTHER, NONE -> unnamed(device);
+        };
+    }
+
+    private static Cause iPhoneOrIPad(Situation device) {
+        Answer modern = device.os().supportsModernSignIn();
+        OsVersion version = OsVersion.parse(device.os().version());
+        if (modern == Answer.NO || (modern == Answer.UNKNOWN && version != null)) {
+            return DeviceModels.canRun(device.model(), 12, 0) ? Cause.OS_TOO_OLD_UPDATE : Cause.OS_TOO_OLD_REPLACE;
+        }
+        return switch (device.os().upgradesSilently()) {
+            case UNKNOWN -> Cause.OS_UNKNOWN;
+            case NO -> DeviceModels.canRun(device.model(), 15, 6) ? Cause.UPDATE_OR_READD : Cause.READD_ACCOUNT;
+            case YES ->
+                switch (device.consent()) {
+                    case NO -> Cause.CONSENT_MISSING;
+                    case YES -> Cause.PROFILE_OR_FEDERATION;
+                    case UNKNOWN -> Cause.MODERN_CAPABLE;
+                };
+        };
+    }
+
+    private static Cause outlook(String model) {
+        return switch (model) {
+            case "15" -> Cause.OUTLOOK_2013;
+            case "11", "12", "14" -> Cause.OUTLOOK_TOO_OLD;
+            default -> Cause.OUTLOOK_DESKTOP;
+        };
+    }
+
+    /** A client whose agent names no device is known by its platform or by its protocol. */
+    private static Cause unnamed(Situation device) {
+        if (device.os().platform() == Platform.MACOS) {
+            return Cause.MACOS_EWS;
+        }
+        if (device.os().platform().isMobileApple()) {
+            return iPhoneOrIPad(device);
+        }
+        for (Protocol protocol : PRECEDENCE) {
+            if (device.protocols().contains(protocol)) {
+                return switch (protocol) {
+                    case SMTP -> Cause.SMTP_AUTH;
+                    case POP, IMAP -> Cause.POP_IMAP;
+                    case EWS -> Cause.EWS_CLIENT;
+                    case POWERSHELL -> Cause.POWERSHELL;
+                    default -> Cause.OFFICE_CLIENT;
+                };
+            }
+        }
+        return Cause.LEGACY_CLIENT;
+    }
+
+    private static Map<Cause, Diagnosis> read() {
+        Map<String, String> actions = new HashMap<>();
+        try (InputStream in = Advice.class.getResourceAsStream("advice.csv")) {
+            if (in == null) {
+                throw new IllegalStateException("not in the jar: advice.csv");
+            }
+            try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(in)) {
+                for (NamedCsvRecord row : rows) {
+                    if (actions.put(row.getField("code"), row.getField("action")) != null) {
+                        throw new IllegalStateException("advice.csv has " + row.getField("code") + " twice");
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<Cause, Diagnosis> diagnoses = new EnumMap<>(Cause.class);
+        for (Cause cause : Cause.values()) {
+            String action = actions.remove(cause.code());
+            if (action == null) {
+                throw new IllegalStateException("advice.csv has nothing on " + cause.code());
+            }
+            diagnoses.put(cause, new Diagnosis(cause.code(), action));
+        }
+        if (!actions.isEmpty()) {
+            throw new IllegalStateException("advice.csv has advice on unknown causes: " + actions.keySet());
+        }
+        return diagnoses;
+    }
+}

@@ -1,0 +1,47 @@
+package io.holdout.processor.advice;
+
+import java.util.Locale;
+
+/** Why a device stands where it stands. The codes are part of the contract of reports; advice.csv has what to do. */
+public enum Cause {
+    OS_TOO_OLD_REPLACE,
+    OS_TOO_OLD_UPDATE,
+    UPDATE_OR_READD,
+    READD_ACCOUNT,
+    CONSENT_MISSING,
+    PROFILE_OR_FEDERATION,
+    MODERN_CAPABLE,
+    OS_UNKNOWN,
+    MACOS_EWS,
+    SAMSUNG_MAIL,
+    ANDROID_MAIL,
+    GMAIL_APP,
+    WINDOWS_MAIL,
+    WINDOWS_PHONE,
+    OUTLOOK_TOO_OLD,
+    OUTLOOK_2013,
+    OUTLOOK_DESKTOP,
+    OUTLOOK_MOBILE,
+    SMTP_AUTH,
+    POP_IMAP,
+    EWS_CLIENT,
+    POWERSHELL,
+    OFFICE_CLIENT,
+    LEGACY_CLIENT,
+    BLOCKED_BY_POLICY,
+    UPGRADE_SEEN,
+    UPGRADE_STOPPED,
+    CHECK_RUNNING,
+    POSSIBLY_MIGRATED,
+    MIGRATED,
+    REGRESSED,
+    STALE,
+    SILENT,
+    SETUP_WITHOUT_SYNC,
+    UNFAMILIAR_SOURCE;
+
+    /** Stable kebab-case code: {@code os-too-old-replace}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

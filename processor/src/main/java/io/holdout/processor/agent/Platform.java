@@ -1,0 +1,37 @@
+package io.holdout.processor.agent;
+
+/** Operating systems, with the names people know them by. */
+public enum Platform {
+    IOS("iOS"),
+    IPADOS("iPadOS"),
+    MACOS("macOS"),
+    ANDROID("Android"),
+    WINDOWS("Windows"),
+    OTHER("unknown");
+
+    private final String title;
+
+    Platform(String title) {
+        this.title = title;
+    }
+
+    /** As a person would write it; what {@code DeviceState.platform} holds. */
+    public String title() {
+        return title;
+    }
+
+    /** The platform with that title; {@link #OTHER} for anything else. */
+    public static Platform titled(String title) {
+        for (Platform platform : values()) {
+            if (platform.title.equals(title)) {
+                return platform;
+            }
+        }
+        return OTHER;
+    }
+
+    /** Whether this is the operating system of iPhones, iPods and iPads, which share builds and versions. */
+    public boolean isMobileApple() {
+        return this == IOS || this == IPADOS;
+    }
+}
