@@ -39,10 +39,8 @@ record Classification(SignInClass kind, @Nullable Protocol protocol, Confidence 
             Map.entry("outlook service", Protocol.OUTLOOK_SERVICE),
             Map.entry("universal outlook", Protocol.UNIVERSAL_OUTLOOK));
 
-    private static final java.util.Set<String> MODERN = java.util.Set.of(
-            "browser",
-            "mobile apps and desktop clients",
-            "modern clients");
+    private static final java.util.Set<String> MODERN =
+            java.util.Set.of("browser", "mobile apps and desktop clients", "modern clients");
 
     static Classification of(SignIn signIn) {
         SignIn.Client client = signIn.client();

@@ -67,7 +67,10 @@ final class Findings {
     /** The last version of a finding whose cause turned out never to have been. */
     DetectionFinding withdrawn(Episode episode) {
         return of(
-                episode, DetectionFinding.Activity.CLOSE, DetectionFinding.Status.SUPPRESSED, DetectionFinding.WITHDRAWN);
+                episode,
+                DetectionFinding.Activity.CLOSE,
+                DetectionFinding.Status.SUPPRESSED,
+                DetectionFinding.WITHDRAWN);
     }
 
     private DetectionFinding of(
@@ -102,16 +105,17 @@ final class Findings {
 
     private static String action(Rule rule, Sighting shown) {
         return switch (rule) {
-            case LEGACY_SIGN_IN, SECOND_DEVICE -> Advice.diagnose(new Situation(
-                            shown.agent().family(),
-                            shown.agent().model(),
-                            shown.agent().os(),
-                            shown.protocol() == null ? List.of() : List.of(shown.protocol()),
-                            DeviceState.State.LEGACY,
-                            Answer.UNKNOWN,
-                            false,
-                            false))
-                    .action();
+            case LEGACY_SIGN_IN, SECOND_DEVICE ->
+                Advice.diagnose(new Situation(
+                                shown.agent().family(),
+                                shown.agent().model(),
+                                shown.agent().os(),
+                                shown.protocol() == null ? List.of() : List.of(shown.protocol()),
+                                DeviceState.State.LEGACY,
+                                Answer.UNKNOWN,
+                                false,
+                                false))
+                        .action();
             default -> Wording.action(rule);
         };
     }
@@ -138,22 +142,20 @@ final class Findings {
         if (s.device().isEmpty()) {
             return null;
         }
-        Evidence.DeviceType type =
-                switch (agent.platform()) {
-                    case IOS, ANDROID -> Evidence.DeviceType.MOBILE;
-                    case IPADOS -> Evidence.DeviceType.TABLET;
-                    case WINDOWS, MACOS -> Evidence.DeviceType.DESKTOP;
-                    case OTHER -> Evidence.DeviceType.UNKNOWN;
-                };
-        Evidence.@Nullable OsType os =
-                switch (agent.platform()) {
-                    case IOS -> Evidence.OsType.IOS;
-                    case IPADOS -> Evidence.OsType.IPADOS;
-                    case ANDROID -> Evidence.OsType.ANDROID;
-                    case WINDOWS -> Evidence.OsType.WINDOWS;
-                    case MACOS -> Evidence.OsType.MACOS;
-                    case OTHER -> null;
-                };
+        Evidence.DeviceType type = switch (agent.platform()) {
+            case IOS, ANDROID -> Evidence.DeviceType.MOBILE;
+            case IPADOS -> Evidence.DeviceType.TABLET;
+            case WINDOWS, MACOS -> Evidence.DeviceType.DESKTOP;
+            case OTHER -> Evidence.DeviceType.UNKNOWN;
+        };
+        Evidence.@Nullable OsType os = switch (agent.platform()) {
+            case IOS -> Evidence.OsType.IOS;
+            case IPADOS -> Evidence.OsType.IPADOS;
+            case ANDROID -> Evidence.OsType.ANDROID;
+            case WINDOWS -> Evidence.OsType.WINDOWS;
+            case MACOS -> Evidence.OsType.MACOS;
+            case OTHER -> null;
+        };
         return Evidence.Device.of(
                 type,
                 s.device(),

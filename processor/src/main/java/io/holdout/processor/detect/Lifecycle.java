@@ -53,7 +53,8 @@ public final class Lifecycle {
     /** Devices kept of one user; an attacker who knows a password could else invent user agents without end. */
     private static final int MAX_DEVICES = 100;
 
-    private static final Set<State> SETTLED_STATES = EnumSet.of(State.MIGRATED, State.MIGRATING, State.POSSIBLY_MIGRATED);
+    private static final Set<State> SETTLED_STATES =
+            EnumSet.of(State.MIGRATED, State.MIGRATING, State.POSSIBLY_MIGRATED);
 
     private final Familiarity familiarity;
     private final Duration grace;
@@ -197,9 +198,11 @@ public final class Lifecycle {
                 devices.put(device.key(), device.in(State.LEGACY, s.confidence()));
                 close(Rule.LEGACY_BLOCKED, device.key(), "let in again", s.time());
             }
-            case POSSIBLY_MIGRATED -> devices.put(
-                    device.key(),
-                    device.in(State.LEGACY, s.confidence()).quietUntil(s.time().plus(MIGRATION_SILENCE)));
+            case POSSIBLY_MIGRATED ->
+                devices.put(
+                        device.key(),
+                        device.in(State.LEGACY, s.confidence())
+                                .quietUntil(s.time().plus(MIGRATION_SILENCE)));
             default -> {
                 // a legacy device goes on, a regressed one too, a stopped upgrade still waits for its prompt
             }
@@ -230,9 +233,8 @@ public final class Lifecycle {
 
     private void failTrial(Device device, Sighting s) {
         cancelChecks(device.key());
-        State back = s.outcome() == Outcome.SUCCEEDED
-                ? device.isMigrated() ? State.REGRESSED : State.LEGACY
-                : State.BLOCKED;
+        State back =
+                s.outcome() == Outcome.SUCCEEDED ? device.isMigrated() ? State.REGRESSED : State.LEGACY : State.BLOCKED;
         devices.put(device.key(), device.in(back, s.confidence()));
         raise(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY, "");
         endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
@@ -241,7 +243,11 @@ public final class Lifecycle {
 
     private void retract(Device device, Sighting s) {
         devices.put(device.key(), device.retracted());
-        close(Rule.MIGRATED, device.key(), "retracted: a late record shows a legacy sign-in within the check", s.time());
+        close(
+                Rule.MIGRATED,
+                device.key(),
+                "retracted: a late record shows a legacy sign-in within the check",
+                s.time());
         raise(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY, "");
         endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
     }
@@ -258,8 +264,8 @@ public final class Lifecycle {
     private void legacyBlocked(Sighting s) {
         Familiarity.Grade grade = familiarity.of(s);
         boolean decodable = s.agent().decoded();
-        boolean suspicious = grade == Familiarity.Grade.UNFAMILIAR
-                || (grade == Familiarity.Grade.NO_HISTORY && !decodable);
+        boolean suspicious =
+                grade == Familiarity.Grade.UNFAMILIAR || (grade == Familiarity.Grade.NO_HISTORY && !decodable);
         Device before = devices.get(keyOf(s));
         Device device = before == null
                 ? new Device(
@@ -289,7 +295,8 @@ public final class Lifecycle {
         if (suspicious) {
             credentialKnown(s);
         } else if (!SETTLED_STATES.contains(device.state())) {
-            Confidence sure = grade == Familiarity.Grade.FAMILIAR && !s.doubtful() ? s.confidence() : Confidence.POSSIBLE;
+            Confidence sure =
+                    grade == Familiarity.Grade.FAMILIAR && !s.doubtful() ? s.confidence() : Confidence.POSSIBLE;
             raise(Rule.LEGACY_BLOCKED, device.key(), s, Severity.LOW, sure, "");
             endAfter(Rule.LEGACY_BLOCKED, device.key(), s.time().plus(NEW_AFTER));
         }
@@ -442,7 +449,10 @@ public final class Lifecycle {
                     migrate(device, trial, due);
                 } else if (trial != null) {
                     devices.put(device.key(), device.tried(device.state(), trial.passed()));
-                    await(Wait.Kind.MIGRATION_SILENCE, device.key(), trial.start().plus(MIGRATION_SILENCE));
+                    await(
+                            Wait.Kind.MIGRATION_SILENCE,
+                            device.key(),
+                            trial.start().plus(MIGRATION_SILENCE));
                 }
             }
             case MIGRATION_SILENCE -> {
@@ -452,7 +462,11 @@ public final class Lifecycle {
             }
             case UPGRADE_LAPSES -> {
                 if (trial == null && device.state() == State.UPGRADE_PENDING) {
-                    devices.put(device.key(), device.in(withoutUpgrade(device), device.proofs().latest().confidence()));
+                    devices.put(
+                            device.key(),
+                            device.in(
+                                    withoutUpgrade(device),
+                                    device.proofs().latest().confidence()));
                 }
             }
             case DEVICE_STALE -> {
@@ -492,8 +506,7 @@ public final class Lifecycle {
         raise(
                 Rule.MIGRATED,
                 device.key(),
-                Episode.Content.concluded(
-                        device.proofs().latest(), at, Severity.INFORMATIONAL, Confidence.LIKELY));
+                Episode.Content.concluded(device.proofs().latest(), at, Severity.INFORMATIONAL, Confidence.LIKELY));
         endAfter(Rule.MIGRATED, device.key(), migrated.lastLife().plus(STALE_AFTER));
     }
 
@@ -576,7 +589,8 @@ public final class Lifecycle {
         if (!episode.isDirty()) {
             cancel(Wait.Kind.EPISODE_REPORTS, episode.key());
         } else if (!waits.containsKey(key(Wait.Kind.EPISODE_REPORTS, episode.key()))) {
-            Duration open = Duration.between(episode.now().opened(), episode.now().lastSeen());
+            Duration open =
+                    Duration.between(episode.now().opened(), episode.now().lastSeen());
             long hours = open.toHours() + 1;
             await(
                     Wait.Kind.EPISODE_REPORTS,

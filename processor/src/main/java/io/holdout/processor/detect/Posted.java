@@ -21,13 +21,7 @@ public record Posted(
 
     static Posted of(String episode, Episode.Content content, String digest) {
         return new Posted(
-                episode,
-                content.severity(),
-                content.confidence(),
-                content.closed(),
-                content.detail(),
-                digest,
-                false);
+                episode, content.severity(), content.confidence(), content.closed(), content.detail(), digest, false);
     }
 
     boolean differsInGrade(Episode.Content content) {

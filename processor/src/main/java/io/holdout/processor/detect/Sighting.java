@@ -15,7 +15,9 @@ import io.holdout.processor.verdict.Verdict;
 import io.holdout.processor.verdict.Verdicts;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +52,12 @@ public record Sighting(
     private static final Comparator<Sighting> ORDER = comparing(Sighting::time).thenComparing(Sighting::id);
 
     /** Which of two records of one id says more; a total order, so that the answer does not depend on arrival. */
-    private static final Comparator<Sighting> FINALITY = comparing(Sighting::outcome, Comparator.reverseOrder())
-            .thenComparing(Sighting::kind, Comparator.reverseOrder())
+    private static final Comparator<Sighting> FINALITY = Comparator.comparing(
+                    (Sighting sighting) -> sighting.outcome, Comparator.reverseOrder())
+            .thenComparing(sighting -> sighting.kind, Comparator.reverseOrder())
             .thenComparing(Sighting::time)
-            .thenComparing(sighting -> sighting.result().code())
-            .thenComparing(Sighting::toString);
+            .thenComparingInt(sighting -> sighting.result.code())
+            .thenComparing(sighting -> sighting.withPolicies(List.of()).toString());
 
     public Sighting {
         device = device == null ? "" : device;
@@ -102,9 +105,8 @@ public record Sighting(
      */
     private static Outcome outcome(SignIn signIn, SignInClass kind, Verdict verdict) {
         return switch (verdict) {
-            case OK -> signIn.result().conditionalAccess().equalsIgnoreCase("failure")
-                    ? Outcome.BLOCKED
-                    : Outcome.SUCCEEDED;
+            case OK ->
+                signIn.result().conditionalAccess().equalsIgnoreCase("failure") ? Outcome.BLOCKED : Outcome.SUCCEEDED;
             case KNOWN -> provesPassword(signIn, kind) ? Outcome.BLOCKED : Outcome.FAILED;
             case INT, TOKEN -> Outcome.NOTHING;
             default -> Outcome.FAILED;
@@ -117,9 +119,36 @@ public record Sighting(
                 && (kind.isCounted() || signIn.result().password() == SignIn.Password.SUCCEEDED);
     }
 
-    /** Of two records with the same id the one that says more. */
+    /**
+     * Of two records with the same id the one that says more, with the policies of both: a sign-in under many policies is sent as
+     * several records.
+     */
     public Sighting merge(Sighting other) {
-        return FINALITY.compare(this, other) >= 0 ? this : other;
+        List<String> policies = Stream.concat(result.blockedBy().stream(), other.result.blockedBy().stream())
+                .toList();
+        return (FINALITY.compare(this, other) >= 0 ? this : other).withPolicies(policies);
+    }
+
+    private Sighting withPolicies(List<String> policies) {
+        SignIn.Result with = new SignIn.Result(
+                result.code(), result.conditionalAccess(), policies, result.password(), result.requirement());
+        return new Sighting(
+                id,
+                time,
+                kind,
+                outcome,
+                doubtful,
+                protocol,
+                confidence,
+                device,
+                agent,
+                prefix,
+                tenantId,
+                user,
+                app,
+                client,
+                with,
+                source);
     }
 
     /** The mail app that signed in, null unless this is a modern sign-in of one. */

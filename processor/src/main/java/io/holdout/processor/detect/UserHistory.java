@@ -98,13 +98,13 @@ public record UserHistory(
      */
     public UserHistory refolded(List<Sighting> all, Instant horizon, Familiarity familiarity, Duration grace) {
         Instant through = horizon.isAfter(settledThrough) ? horizon : settledThrough;
-        List<Sighting> early = all.stream().filter(s -> !s.time().isAfter(through)).toList();
+        List<Sighting> early =
+                all.stream().filter(s -> !s.time().isAfter(through)).toList();
         List<Sighting> open = all.subList(early.size(), all.size());
         UserState base = Lifecycle.fold(settled, early, through, familiarity, grace);
         UserState now = open.isEmpty() ? base : Lifecycle.fold(base, open, through, familiarity, grace);
         Sighting last = open.isEmpty() ? null : open.get(open.size() - 1);
-        return new UserHistory(
-                through, base, now, last == null ? null : Moment.of(last), open.size(), posted, wakeAt);
+        return new UserHistory(through, base, now, last == null ? null : Moment.of(last), open.size(), posted, wakeAt);
     }
 
     public UserHistory wakingAt(@Nullable Instant due) {
@@ -176,7 +176,9 @@ public record UserHistory(
             DetectionFinding finding = findings.of(episode, activity);
             String digest = findings.digest(episode);
             boolean settledNow = now.equals(reported(settledEpisodes.get(episode.key())));
-            if (last == null || last.differsInGrade(now) || (settledNow && !last.digest().equals(digest))) {
+            if (last == null
+                    || last.differsInGrade(now)
+                    || (settledNow && !last.digest().equals(digest))) {
                 toWrite.add(finding);
                 written.put(uid, Posted.of(episode.key(), now, digest));
             } else {

@@ -23,7 +23,8 @@ final class Attempts {
         this.store = store;
     }
 
-    @Nullable Sighting byId(String user, String id) {
+    @Nullable
+    Sighting byId(String user, String id) {
         byte[] row = store.get(idRow(user, id));
         return row == null ? null : SIGHTING.read(row);
     }

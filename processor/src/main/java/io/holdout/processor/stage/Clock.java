@@ -1,5 +1,6 @@
 package io.holdout.processor.stage;
 
+import io.holdout.model.Counts;
 import io.holdout.model.Tick;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ final class Clock {
     private final KeyValueStore<Bytes, byte[]> store;
     private final Duration grace;
     private final Map<String, Tick> sources = new TreeMap<>();
-    private Instant time = Instant.MIN;
+    private Instant time = Instant.EPOCH;
 
     Clock(KeyValueStore<Bytes, byte[]> store, Duration grace) {
         this.store = store;
@@ -50,7 +51,7 @@ final class Clock {
             return false;
         }
         time = reached;
-        store.put(TIME, TICK.write(new Tick("", time, false, io.holdout.model.Counts.NONE)));
+        store.put(TIME, TICK.write(new Tick("", time, false, Counts.NONE)));
         return true;
     }
 
@@ -63,11 +64,11 @@ final class Clock {
                 .orElseGet(() -> sources.values().stream()
                         .map(Tick::time)
                         .max(Instant::compareTo)
-                        .orElse(Instant.MIN));
+                        .orElse(Instant.EPOCH));
     }
 
     /** Nothing at or before it can still arrive, but for what is later than the grace period. */
     Instant horizon() {
-        return time.equals(Instant.MIN) ? Instant.MIN : time.minus(grace);
+        return time.equals(Instant.EPOCH) ? time : time.minus(grace);
     }
 }

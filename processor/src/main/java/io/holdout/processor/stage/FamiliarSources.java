@@ -74,7 +74,8 @@ final class FamiliarSources {
                     var row = rows.next();
                     boolean samePrefix = row.key.equals(row(day, user, sighting.prefix()));
                     for (Way way : WAYS.read(row.value)) {
-                        if (!way.first().isBefore(sighting.time()) || lastOf(day, way).isBefore(earliest)) {
+                        if (!way.first().isBefore(sighting.time())
+                                || lastOf(day, way).isBefore(earliest)) {
                             continue;
                         }
                         any = true;

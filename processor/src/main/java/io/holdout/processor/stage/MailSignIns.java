@@ -1,6 +1,7 @@
 package io.holdout.processor.stage;
 
 import io.holdout.processor.detect.Sighting;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,13 +19,10 @@ final class MailSignIns {
     private static final Duration SPAN = Duration.ofMinutes(10);
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final Duration reach;
     private long swept = -1;
 
-    /** Keeps rows for {@code reach} behind the newest time and looks as far ahead of a sign-in. */
-    MailSignIns(KeyValueStore<Bytes, byte[]> store, Duration reach) {
+    MailSignIns(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
-        this.reach = reach;
     }
 
     void add(String user, Sighting sighting) {
@@ -42,8 +40,8 @@ final class MailSignIns {
     List<Sighting> take(String user, Instant after) {
         List<Sighting> taken = new ArrayList<>();
         List<Bytes> keys = new ArrayList<>();
-        long first = span(after);
-        for (long span = first; span <= first + 2 * reach.dividedBy(SPAN) + 1; span++) {
+        long newest = newestSpan();
+        for (long span = Math.max(span(after), oldestSpan()); span <= newest; span++) {
             RowKey of = RowKey.of('m').number(span).text(user);
             try (KeyValueIterator<Bytes, byte[]> rows = store.range(of.bytes(), of.last())) {
                 while (rows.hasNext()) {
@@ -68,6 +66,24 @@ final class MailSignIns {
         }
         Sweep.range(store, RowKey.of('m').bytes(), RowKey.of('m').number(end).last());
         swept = end;
+    }
+
+    private long oldestSpan() {
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(
+                RowKey.of('m').number(swept + 1).bytes(), RowKey.of('m').last())) {
+            return rows.hasNext() ? spanOf(rows.peekNextKey()) : Long.MAX_VALUE;
+        }
+    }
+
+    private long newestSpan() {
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                store.reverseRange(RowKey.of('m').bytes(), RowKey.of('m').last())) {
+            return rows.hasNext() ? spanOf(rows.peekNextKey()) : -1;
+        }
+    }
+
+    private static long spanOf(Bytes key) {
+        return ByteBuffer.wrap(key.get()).getLong(1);
     }
 
     private static long span(Instant time) {

@@ -26,8 +26,7 @@ final class Rows {
     private Rows() {}
 
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(CHANGELOG);
     }
 

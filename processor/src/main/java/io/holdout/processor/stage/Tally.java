@@ -1,39 +1,47 @@
 package io.holdout.processor.stage;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.holdout.processor.detect.SignInClass;
-import java.nio.ByteBuffer;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * How many sign-ins of each class were taken in, and how many were repeats.
  *
+ * @param ropc password grants, Apple's silent upgrades included
  * @param duplicates repeated ids of legacy and password-grant sign-ins; a repeated modern record counts as a sign-in
  */
-public record Tally(Map<SignInClass, Long> signIns, long duplicates) {
-    static final int SIZE = SignInClass.values().length + 1;
+public record Tally(long legacy, long modern, long ropc, long undecided, long duplicates) {
+    public static final Tally NONE = new Tally(0, 0, 0, 0, 0);
 
-    public static final Tally NONE = new Tally(Map.of(), 0);
-
-    static Tally read(byte[] row) {
-        long[] counts = new long[SIZE];
-        ByteBuffer.wrap(row).asLongBuffer().get(counts);
-        Map<SignInClass, Long> signIns = new EnumMap<>(SignInClass.class);
-        for (SignInClass kind : SignInClass.values()) {
-            signIns.put(kind, counts[kind.ordinal()]);
-        }
-        return new Tally(signIns, counts[SIZE - 1]);
+    static Tally one(SignInClass kind) {
+        return switch (kind) {
+            case LEGACY -> new Tally(1, 0, 0, 0, 0);
+            case MODERN -> new Tally(0, 1, 0, 0, 0);
+            case ROPC, APPLE_ROPC_UPGRADE -> new Tally(0, 0, 1, 0, 0);
+            case UNDECIDED -> new Tally(0, 0, 0, 1, 0);
+        };
     }
 
-    public long of(SignInClass kind) {
-        return signIns.getOrDefault(kind, 0L);
+    /** Sign-ins without the repeats. */
+    @JsonIgnore
+    public long signIns() {
+        return legacy + modern + ropc + undecided;
     }
 
-    public Tally plus(Tally other) {
-        Map<SignInClass, Long> sum = new EnumMap<>(SignInClass.class);
-        for (SignInClass kind : SignInClass.values()) {
-            sum.put(kind, of(kind) + other.of(kind));
-        }
-        return new Tally(sum, duplicates + other.duplicates);
+    Tally plus(Tally other) {
+        return new Tally(
+                legacy + other.legacy,
+                modern + other.modern,
+                ropc + other.ropc,
+                undecided + other.undecided,
+                duplicates + other.duplicates);
+    }
+
+    Tally minus(Tally other) {
+        return new Tally(
+                legacy - other.legacy,
+                modern - other.modern,
+                ropc - other.ropc,
+                undecided - other.undecided,
+                duplicates - other.duplicates);
     }
 }

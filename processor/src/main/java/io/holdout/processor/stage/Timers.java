@@ -26,9 +26,24 @@ final class Timers {
 
     /** What is to be done. */
     enum Kind {
-        WAKE_USER,
-        FORGET_ATTEMPT,
-        FORGET_FAILURES
+        WAKE_USER('u'),
+        FORGET_ATTEMPT('a'),
+        FORGET_FAILURES('f');
+
+        private final byte code;
+
+        Kind(char code) {
+            this.code = (byte) code;
+        }
+
+        private static Kind of(byte code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IllegalStateException("a timer of a kind this release does not know: " + code);
+        }
     }
 
     void set(Instant due, Kind kind, String about) {
@@ -49,7 +64,7 @@ final class Timers {
                 store.delete(row);
                 ByteBuffer key = ByteBuffer.wrap(row.get());
                 key.position(1 + Long.BYTES);
-                Kind kind = Kind.values()[key.get()];
+                Kind kind = Kind.of(key.get());
                 action.accept(kind, UTF_8.decode(key).toString());
             }
         } while (!due.isEmpty());
@@ -57,8 +72,8 @@ final class Timers {
 
     private List<Bytes> next(long last) {
         List<Bytes> due = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> rows = store.range(
-                RowKey.of('d').bytes(), RowKey.of('d').number(last).last())) {
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                store.range(RowKey.of('d').bytes(), RowKey.of('d').number(last).last())) {
             while (rows.hasNext() && due.size() < BATCH) {
                 due.add(rows.next().key);
             }
@@ -73,7 +88,7 @@ final class Timers {
         return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES + 1 + text.length)
                 .put((byte) 'd')
                 .putLong(millis)
-                .put((byte) kind.ordinal())
+                .put(kind.code)
                 .put(text)
                 .array());
     }

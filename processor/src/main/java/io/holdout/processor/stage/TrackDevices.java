@@ -4,7 +4,6 @@ import io.holdout.model.DeviceState;
 import io.holdout.model.Keys;
 import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
-import io.holdout.processor.ProcessorSettings;
 import io.holdout.processor.detect.Familiarity;
 import io.holdout.processor.detect.Outcome;
 import io.holdout.processor.detect.Sighting;
@@ -50,7 +49,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
 
     private static final Rows.Codec<UserHistory> HISTORY = Rows.codec(UserHistory.class);
 
-    private final ProcessorSettings settings;
+    private final StageSettings settings;
     private ProcessorContext<String, Object> context;
     private KeyValueStore<Bytes, byte[]> users;
     private Attempts attempts;
@@ -59,13 +58,14 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private Timers timers;
     private Clock clock;
     private Tallies tallies;
+    private long timestamp;
 
-    private TrackDevices(ProcessorSettings settings) {
+    private TrackDevices(StageSettings settings) {
         this.settings = settings;
     }
 
     /** The stage with its stores. */
-    record Supplier(ProcessorSettings settings) implements ProcessorSupplier<String, Classified, String, Object> {
+    record Supplier(StageSettings settings) implements ProcessorSupplier<String, Classified, String, Object> {
         @Override
         public Processor<String, Classified, String, Object> get() {
             return new TrackDevices(settings);
@@ -89,7 +89,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         context = processorContext;
         users = context.getStateStore(USERS);
         attempts = new Attempts(context.getStateStore(ATTEMPTS));
-        mailSignIns = new MailSignIns(context.getStateStore(MAIL_SIGN_INS), settings.grace());
+        mailSignIns = new MailSignIns(context.getStateStore(MAIL_SIGN_INS));
         familiarSources = new FamiliarSources(context.getStateStore(FAMILIAR_SOURCES));
         timers = new Timers(context.getStateStore(TIMERS));
         clock = new Clock(context.getStateStore(CLOCK), settings.grace());
@@ -98,6 +98,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
 
     @Override
     public void process(Record<String, Classified> record) {
+        timestamp = record.timestamp();
         Classified event = record.value();
         if (event instanceof Classified.Seen seen) {
             take(record.key(), seen.sighting());
@@ -130,7 +131,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private void wake(String user) {
         UserHistory history = load(user);
         if (history != null) {
-            refold(user, history, history.wakingAt(null));
+            UserHistory woken = history.wakingAt(null);
+            refold(user, woken, woken);
         }
     }
 
@@ -176,10 +178,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         if (known == null) {
             tallies.count(sighting.kind());
             attempts.remember(user, sighting);
-            timers.set(
-                    sighting.time().plus(IDS_KEPT),
-                    Timers.Kind.FORGET_ATTEMPT,
-                    user + '\0' + sighting.id());
+            timers.set(sighting.time().plus(IDS_KEPT), Timers.Kind.FORGET_ATTEMPT, user + '\0' + sighting.id());
             apply(user, sighting);
             return;
         }
@@ -244,9 +243,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         }
         if (attempts.addFailures(user, sighting.device(), change)) {
             timers.set(
-                    sighting.time().plus(FAILURES_KEPT),
-                    Timers.Kind.FORGET_FAILURES,
-                    user + '\0' + sighting.device());
+                    sighting.time().plus(FAILURES_KEPT), Timers.Kind.FORGET_FAILURES, user + '\0' + sighting.device());
         }
         UserHistory history = load(user);
         if (history != null) {
@@ -298,7 +295,11 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         UserHistory after = history.refolded(pending, horizon, familiarity(user), settings.grace());
         List<Sighting> settled = pending.subList(0, pending.size() - after.pending());
         settled.forEach(sighting -> attempts.removePending(user, sighting));
-        keep(user, before, after, after.pending() == 0 ? null : pending.get(settled.size()).time());
+        keep(
+                user,
+                before,
+                after,
+                after.pending() == 0 ? null : pending.get(settled.size()).time());
     }
 
     private void keep(String user, UserHistory before, UserHistory after, @Nullable Instant aPending) {
@@ -309,20 +310,21 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         } else {
             users.put(userRow(user), HISTORY.write(history));
         }
-        history.changedDevices(before, device -> attempts.failures(user, device)).forEach((device, state) -> {
-            if (state == null) {
-                attempts.forgetFailures(user, device);
-            }
-            forward(user, device, state);
-        });
+        history.changedDevices(before, device -> attempts.failures(user, device))
+                .forEach((device, state) -> {
+                    if (state == null) {
+                        attempts.forgetFailures(user, device);
+                    }
+                    forward(user, device, state);
+                });
         report.findings().forEach(finding -> forward(user, finding));
     }
 
     /** Keeps the one timer of a user at the earliest thing that is due. */
     private UserHistory rearm(String user, @Nullable Instant armed, UserHistory history, @Nullable Instant aPending) {
         Instant due = history.nextDue(aPending);
-        if (armed != null && due != null && aPending != null && !armed.isAfter(due)) {
-            // an earlier pending sign-in has armed it already
+        if (armed != null && due != null && !armed.isAfter(due)) {
+            // early enough: waking once for nothing is cheaper than moving the timer with every sign-in
             return history.wakingAt(armed);
         }
         if (armed != null && !armed.equals(due)) {
@@ -339,13 +341,11 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     }
 
     private void forward(String user, String device, @Nullable DeviceState state) {
-        context.forward(
-                new Record<>(Keys.device(user, device), state, context.currentSystemTimeMs()),
-                StageNames.WRITE_DEVICES);
+        context.forward(new Record<>(Keys.device(user, device), state, timestamp), Stages.WRITE_DEVICES);
     }
 
     private void forward(String user, DetectionFinding finding) {
-        context.forward(new Record<>(user, finding, finding.time()), StageNames.WRITE_ALERTS);
+        context.forward(new Record<>(user, finding, timestamp), Stages.WRITE_ALERTS);
     }
 
     private static Bytes userRow(String user) {

@@ -1,4 +1,4 @@
-package io.holdout.processor;
+package io.holdout.processor.stage;
 
 import java.time.Duration;
 
@@ -8,16 +8,16 @@ import java.time.Duration;
  * @param grace how far apart in time sign-ins may arrive in the wrong order; 30 minutes unless told otherwise
  * @param productVersion written into findings
  */
-public record ProcessorSettings(Duration grace, String productVersion) {
+public record StageSettings(Duration grace, String productVersion) {
     public static final Duration DEFAULT_GRACE = Duration.ofMinutes(30);
 
-    public ProcessorSettings {
+    public StageSettings {
         if (grace.isNegative() || grace.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("grace must lie between 0 and 24 hours: " + grace);
         }
     }
 
-    public static ProcessorSettings defaults(String productVersion) {
-        return new ProcessorSettings(DEFAULT_GRACE, productVersion);
+    public static StageSettings defaults(String productVersion) {
+        return new StageSettings(DEFAULT_GRACE, productVersion);
     }
 }
