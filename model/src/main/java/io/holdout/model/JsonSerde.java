@@ -76,7 +76,7 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
             throw new SerializationException("not a record of this topic: null");
         }
         if (version.applyAsInt(value) > newest) {
-            throw new SerializationException("record version " + version.applyAsInt(value) + " is newer than " + newest
+            throw new NewerVersionException("record version " + version.applyAsInt(value) + " is newer than " + newest
                     + ", which this release reads: upgrade this service first");
         }
         return value;

@@ -1,0 +1,43 @@
+package io.holdout.ingest;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.holdout.model.Counts;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * How far a source partition has been written, committed together with what was written.
+ *
+ * @param position of the last event written: sequence number, or place in the sorted order of files; -1 before the first
+ * @param newest newest sign-in time accepted, or {@link Instant#EPOCH}
+ * @param counts everything written since the source began
+ * @param about what the position is valid for; a source whose {@code about} differs starts anew
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record Checkpoint(
+        int v,
+        @JsonInclude(JsonInclude.Include.ALWAYS) long position,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Instant newest,
+        Counts counts,
+        Map<String, String> about) {
+
+    public static final int VERSION = 1;
+
+    public Checkpoint {
+        requireNonNull(newest, "newest");
+        counts = counts == null ? Counts.NONE : counts;
+        about = about == null ? Map.of() : Map.copyOf(about);
+    }
+
+    public static Checkpoint beginning(Map<String, String> about) {
+        return new Checkpoint(VERSION, -1, Instant.EPOCH, Counts.NONE, about);
+    }
+
+    /** After one more event at that position. */
+    public Checkpoint after(long event, Instant newestInIt, Counts inIt) {
+        return new Checkpoint(
+                v, event, newest.isAfter(newestInIt) ? newest : newestInIt, counts.plus(inIt), about);
+    }
+}

@@ -1,0 +1,174 @@
+package io.holdout.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdout.model.DeadLetter;
+import io.holdout.model.DeadLetters;
+import io.holdout.model.JsonSerde;
+import io.holdout.model.Keys;
+import io.holdout.model.SignIn;
+import io.holdout.model.SignInEvent;
+import io.holdout.model.Tick;
+import io.holdout.model.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one source partition: sign-ins, dead letters, ticks and the checkpoint that covers them, all in one transaction.
+ *
+ * <p>The transactional id names the source partition. {@link #acquire} first shuts every older writer of it out and ends its
+ * open transaction, then reads the last committed checkpoint: so committed transactions form one chain, each starting where the
+ * one before ended. After any failure the writer is closed and acquired again; the checkpoint tells what was committed.
+ */
+public final class SourceWriter implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final JsonSerde<SignInEvent> EVENTS = JsonSerde.signInEvents();
+    private static final JsonSerde<Checkpoint> CHECKPOINTS =
+            new JsonSerde<>(Checkpoint.class, Checkpoint::v, Checkpoint.VERSION);
+
+    private final Map<String, Object> kafka;
+    private final Topics topics;
+    private final String source;
+    private final int sourcePartition;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private volatile @Nullable KafkaException failure;
+
+    /**
+     * @param kafka client properties that lead to the cluster
+     * @param source name of the source, part of its checkpoint topic's name
+     */
+    public SourceWriter(Map<String, Object> kafka, Topics topics, String source, int sourcePartition) {
+        this.kafka = Map.copyOf(kafka);
+        this.topics = topics;
+        this.source = source;
+        this.sourcePartition = sourcePartition;
+        this.producer = new KafkaProducer<>(producerConfig(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> producerConfig() {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                topics.prefix() + ".ingest." + source + "." + sourcePartition);
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 25_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return config;
+    }
+
+    /** Takes the source partition over, and tells how far it has been written. */
+    public Checkpoint acquire(Map<String, String> about) {
+        producer.initTransactions();
+        Checkpoint last = lastCommitted().orElseGet(() -> Checkpoint.beginning(about));
+        return last.about().equals(about) ? last : Checkpoint.beginning(about);
+    }
+
+    /** What the source partition's last checkpoint says, whoever wrote it; asked after {@link #acquire} has fenced others. */
+    private Optional<Checkpoint> lastCommitted() {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        TopicPartition partition = new TopicPartition(topics.checkpoints(source), sourcePartition);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            long beginning = consumer.beginningOffsets(List.of(partition), PATIENCE)
+                    .getOrDefault(partition, 0L);
+            long end = consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
+            for (long step = 64; ; step *= 16) {
+                long from = Math.max(beginning, end - step);
+                Optional<Checkpoint> found = newest(consumer, partition, from, end);
+                if (found.isPresent() || from == beginning) {
+                    return found;
+                }
+            }
+        }
+    }
+
+    /** Markers and aborted batches take offsets too, so the position is what is compared with the end. */
+    private static Optional<Checkpoint> newest(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end) {
+        Checkpoint newest = null;
+        consumer.seek(partition, from);
+        while (consumer.position(partition, PATIENCE) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                newest = CHECKPOINTS.read(record.value());
+            }
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    public void begin() {
+        producer.beginTransaction();
+    }
+
+    public void signIn(SignIn signIn) {
+        String key = Keys.user(signIn);
+        signIn(key, EVENTS.write(signIn));
+    }
+
+    /** A sign-in that has been written as JSON already. */
+    public void signIn(String userKey, byte[] json) {
+        int partition = Keys.partition(userKey, topics.partitions());
+        send(new ProducerRecord<>(topics.signIns(), partition, userKey.getBytes(UTF_8), json));
+    }
+
+    public void deadLetter(DeadLetter letter) {
+        send(DeadLetters.record(topics.deadLetters(), letter));
+    }
+
+    /** A tick goes to every partition, in order with the sign-ins there. */
+    public void tick(Tick tick) {
+        byte[] key = Keys.tick(tick.source()).getBytes(UTF_8);
+        byte[] json = EVENTS.write(tick);
+        for (int partition = 0; partition < topics.partitions(); partition++) {
+            send(new ProducerRecord<>(topics.signIns(), partition, key, json));
+        }
+    }
+
+    /** Commits everything since {@link #begin} together with the checkpoint that covers it. */
+    public void commit(Checkpoint checkpoint) {
+        send(new ProducerRecord<>(
+                topics.checkpoints(source),
+                sourcePartition,
+                Integer.toString(sourcePartition).getBytes(UTF_8),
+                CHECKPOINTS.write(checkpoint)));
+        producer.commitTransaction();
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        KafkaException failed = failure;
+        if (failed != null) {
+            throw failed;
+        }
+        var unused = producer.send(record, (metadata, e) -> {
+            if (e != null && failure == null) {
+                failure = e instanceof KafkaException known ? known : new KafkaException(e);
+            }
+        });
+    }
+
+    /** Ends without waiting; what was not committed is aborted by the next {@link #acquire}. */
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+    }
+}

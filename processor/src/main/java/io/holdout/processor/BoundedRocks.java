@@ -1,0 +1,43 @@
+package io.holdout.processor;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+
+/** One bound on the memory of all stores of the process, however many partitions it has. */
+public final class BoundedRocks implements RocksDBConfigSetter {
+    private static final long BLOCKS = 48L * 1024 * 1024;
+    private static final long WRITES = 32L * 1024 * 1024;
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    // shared by all stores, so closed by none
+    private static final Cache CACHE = new LRUCache(BLOCKS);
+    private static final WriteBufferManager WRITE_BUFFERS = new WriteBufferManager(WRITES, CACHE);
+
+    @Override
+    public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+        BlockBasedTableConfig tables = (BlockBasedTableConfig) options.tableFormatConfig();
+        options.setTableFormatConfig(tables.setBlockCache(CACHE)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinTopLevelIndexAndFilter(true)
+                .setFilterPolicy(new BloomFilter(10)));
+        options.setWriteBufferManager(WRITE_BUFFERS);
+        options.setWriteBufferSize(4L * 1024 * 1024);
+        options.setMaxWriteBufferNumber(2);
+        options.setMaxBackgroundJobs(2);
+    }
+
+    @Override
+    public void close(String storeName, Options options) {
+        // the cache and the write buffers belong to the process
+    }
+}

@@ -1,0 +1,97 @@
+package io.holdout.processor;
+
+import io.holdout.model.Topics;
+import io.holdout.processor.stage.StageSettings;
+import io.holdout.processor.stage.Stages;
+import io.holdout.processor.stage.Tally;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+
+/** The topology running against a Kafka cluster, exactly once. */
+public final class ProcessorService implements AutoCloseable {
+    private static final Duration CLOSE = Duration.ofSeconds(15);
+
+    private final KafkaStreams streams;
+    private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
+
+    /**
+     * How the topology is run.
+     *
+     * @param stateDirectory for the local copy of the state, which Kafka holds in full
+     * @param commitEvery how often a transaction is ended: less often is more throughput and more delay
+     */
+    public record Settings(Path stateDirectory, int threads, Duration commitEvery, short replication) {}
+
+    public ProcessorService(Map<String, Object> kafka, Topics topics, StageSettings stages, Settings settings) {
+        streams = new KafkaStreams(SignInTopology.of(topics, stages), config(kafka, topics, settings));
+        streams.setUncaughtExceptionHandler(e -> {
+            failed.complete(e);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    }
+
+    private static Properties config(Map<String, Object> kafka, Topics topics, Settings settings) {
+        Properties config = new Properties();
+        config.putAll(kafka);
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(topics));
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        config.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitEvery().toMillis());
+        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replication());
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 4L * 1024 * 1024);
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        config.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableToDeadLetters.class.getName());
+        config.put(UnreadableToDeadLetters.TOPIC, topics.deadLetters());
+        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocks.class.getName());
+        // the changelogs carry event time, which may lie further ahead of the broker's clock than it allows by default
+        config.put(
+                StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
+                Long.toString(Long.MAX_VALUE));
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 8 * 1024 * 1024);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        return config;
+    }
+
+    /** The consumer group and the prefix of the private topics. */
+    public static String applicationId(Topics topics) {
+        return topics.prefix() + "-processor";
+    }
+
+    public void start() {
+        streams.start();
+    }
+
+    /** What the partitions of this instance have counted so far. */
+    public Tally tally() {
+        return Stages.tally(streams);
+    }
+
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Completes, always normally, with what ended the service: a bug, or a cluster that refused it. */
+    public CompletableFuture<Throwable> failure() {
+        return failed.copy();
+    }
+
+    @Override
+    public void close() {
+        streams.close(CLOSE);
+    }
+}
