@@ -82,10 +82,14 @@ public final class Advice {
     }
 
     private static Cause iPhoneOrIPad(Situation device) {
+        if (!DeviceModels.canRun(device.model(), 12, 0)) {
+            return Cause.OS_TOO_OLD_REPLACE;
+        }
         Answer modern = device.os().supportsModernSignIn();
         OsVersion version = OsVersion.parse(device.os().version());
         if (modern == Answer.NO || (modern == Answer.UNKNOWN && version != null)) {
-            return DeviceModels.canRun(device.model(), 12, 0) ? Cause.OS_TOO_OLD_UPDATE : Cause.OS_TOO_OLD_REPLACE;
+            // some iOS 11, perhaps before 11.3.1: whatever runs it can be updated to 12
+            return Cause.OS_TOO_OLD_UPDATE;
         }
         return switch (device.os().upgradesSilently()) {
             case UNKNOWN -> Cause.OS_UNKNOWN;

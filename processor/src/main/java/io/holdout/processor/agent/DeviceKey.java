@@ -14,7 +14,8 @@ public final class DeviceKey {
 
     /**
      * {@code apple:iPhone9,1}, {@code samsung:SM-A515F}, {@code outlook-desktop:15}; {@code gmail} and the like for families
-     * without models; {@code smtp:203.0.113.0/24} where the agent names no device.
+     * without models; {@code smtp:203.0.113.0/24} where the agent names no device. The services of macOS name none either, and
+     * a user's Macs differ at most by where they are.
      */
     public static String of(UserAgent agent, Protocol protocol, SourcePrefix prefix) {
         return switch (agent.family()) {

@@ -1,5 +1,6 @@
 package io.holdout.processor.agent;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ public record OperatingSystem(Platform platform, String version, String build) {
 
     /** From 15.6 on iOS replaces the password of a mail account by a token, without asking the user. */
     private static final OsVersion SILENT_UPGRADE = new OsVersion(15, 6, 0);
+
+    private static final int LONGEST_NAME = "windows".length();
 
     /** Since 11.3.1 the mail app of iOS signs in with OAuth when the account is added again. */
     private static final OsVersion MODERN_SIGN_IN = new OsVersion(11, 3, 1);
@@ -28,7 +31,7 @@ public record OperatingSystem(Platform platform, String version, String build) {
         Platform platform = switch (lower(text, letters)) {
             case "ios" -> Platform.IOS;
             case "ipados" -> Platform.IPADOS;
-            case "macos", "macosx" -> Platform.MACOS;
+            case "mac", "macos", "macosx" -> Platform.MACOS;
             case "android" -> Platform.ANDROID;
             case "windows" -> Platform.WINDOWS;
             default -> Platform.OTHER;
@@ -51,7 +54,6 @@ public record OperatingSystem(Platform platform, String version, String build) {
         if (wanted.equals(SILENT_UPGRADE)) {
             return Answer.of(iosBuild.isIos15Dot6OrLater());
         }
-        // a train not in the table is older or newer than all that are, never in between
         return wanted.compareTo(SILENT_UPGRADE) < 0 && iosBuild.isIos15Dot6OrLater() ? Answer.YES : Answer.UNKNOWN;
     }
 
@@ -66,7 +68,7 @@ public record OperatingSystem(Platform platform, String version, String build) {
     }
 
     private static String lower(String text, int end) {
-        return end > "ipados".length() + 1 ? "" : text.substring(0, end).toLowerCase(java.util.Locale.ROOT);
+        return end > LONGEST_NAME ? "" : text.substring(0, end).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isLetter(char c) {

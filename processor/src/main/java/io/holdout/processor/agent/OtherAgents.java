@@ -177,12 +177,12 @@ final class OtherAgents {
     /** {@code CPU iPhone OS 16_6 like Mac OS X}; the build in these agents, 15E148, has been frozen for long. */
     private static String iosVersion(String system) {
         int os = system.indexOf(" OS ");
-        int like = os < 0 ? -1 : system.indexOf(" like Mac OS X", os);
+        int start = os + " OS ".length();
+        int like = os < 0 ? -1 : system.indexOf(" like Mac OS X", start);
         if (like < 0) {
             return "";
         }
-        OsVersion version =
-                OsVersion.parse(system.substring(os + " OS ".length(), like).replace('_', '.'));
+        OsVersion version = OsVersion.parse(system.substring(start, like).replace('_', '.'));
         return version == null || version.major() > LAST_IOS_TOLD ? "" : version.toString();
     }
 

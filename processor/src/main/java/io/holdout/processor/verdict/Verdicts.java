@@ -52,7 +52,7 @@ public final class Verdicts {
     }
 
     /** Every listed code. */
-    public static Collection<ErrorCode> all() {
+    static Collection<ErrorCode> all() {
         return CODES.values();
     }
 

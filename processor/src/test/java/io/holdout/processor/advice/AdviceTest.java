@@ -1,0 +1,185 @@
+package io.holdout.processor.advice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdout.model.Confidence;
+import io.holdout.model.DeviceState;
+import io.holdout.model.DeviceState.State;
+import io.holdout.model.Protocol;
+import io.holdout.processor.agent.Answer;
+import io.holdout.processor.agent.DeviceKey;
+import io.holdout.processor.agent.SourcePrefix;
+import io.holdout.processor.agent.UserAgent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class AdviceTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // no OAuth before 11.3.1; iPhone 5 and 5c stop at 10.3
+                "Apple-iPhone5C1/1407.60 | EAS | os-too-old-replace",
+                "Apple-iPhone5C3/9999 | EAS | os-too-old-replace",
+                "Apple-iPhone8C1/1504.100 | EAS | os-too-old-update",
+                "Apple-iPhone8C1/1405.999 | EAS | os-too-old-update",
+                "Apple-iPhone8C1/1505.999 | EAS | os-too-old-update",
+                "Apple-iPhone/1401.403 | EAS | os-too-old-update",
+                // from 11.3.1 to 15.5 the model decides
+                "Apple-iPhone8C1/1505.302 | EAS | update-or-readd",
+                "Apple-iPhone9C1/1602.92 | EAS | update-or-readd",
+                "Apple-iPhone9C1/1906.77 | EAS | update-or-readd",
+                "Apple-iPhone14C5/1906.999 | EAS | update-or-readd",
+                "Apple-iPhone6C1/1608.81 | EAS | readd-account",
+                "Apple-iPhone7C2/1608.88 | EAS | readd-account",
+                "Apple-iPad4C4/1607.77 | EAS | readd-account",
+                "Apple-iPad4C1/1607.77 | EAS | readd-account",
+                // 15.6 and later could have moved by itself
+                "Apple-iPhone9C1/1907.71 | EAS | modern-capable",
+                "Apple-iPhone14C5/2202.91 | EAS | modern-capable",
+                "Apple-iPhone99C5/2501.1 | EAS | modern-capable",
+                "iOS/15.6 (19G71) dataaccessd/1.0 | EAS | modern-capable",
+                "iOS/14.0 (18A373) accountsd/1.0 | EAS | update-or-readd",
+                "Apple-iPhone14C5/1627.92 | EAS | os-unknown",
+                "macOS/13.4 (22F66) dataaccessd/1.0 | EWS | macos-ews",
+                "AppleExchangeWebServices/818.120.2 accountsd/113 | EWS | macos-ews",
+                "Android-SAMSUNG-SM-A515F/101.10 | EAS | samsung-mail",
+                "Android-14/EAS | EAS | android-mail",
+                "Android-Mail/2020.11.29.346182102.Release | EAS | gmail-app",
+                "MSFT-WIN-3/10.0.17134 | EAS | windows-mail",
+                "MSFT-WP/8.10.14219 | EAS | windows-phone",
+                "Microsoft Office/14.0 (Microsoft Outlook 14.0.7268; Pro) | MAPI | outlook-too-old",
+                "Microsoft Office/15.0 (Microsoft Outlook 15.0.5537; Pro) | MAPI | outlook-2013",
+                "Microsoft Office/16.0 (Microsoft Outlook 16.0.14326; Pro) | EWS | outlook-desktop",
+                "Outlook-iOS-Android/1.0 | EAS | outlook-mobile",
+                "BAV2ROPC | SMTP | smtp-auth",
+                "CBAInPROD | IMAP | pop-imap",
+                "CBAInTAR | POP | pop-imap",
+                "'' | EWS | ews-client",
+                "'' | POWERSHELL | powershell",
+                "'' | MAPI | office-client",
+                "'' | OUTLOOK_ANYWHERE | office-client",
+                "'' | OFFLINE_ADDRESS_BOOK | office-client",
+                "'' | AUTODISCOVER | office-client",
+                "'' | OTHER | legacy-client",
+                "'' | EAS | legacy-client",
+                "'' | REPORTING | legacy-client",
+            })
+    void findsWhyADeviceStillUsesAPassword(String agent, Protocol protocol, String code) {
+        assertThat(Advice.diagnose(device(agent, protocol, State.LEGACY)).code())
+                .isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NO, consent-missing", "YES, profile-or-federation", "UNKNOWN, modern-capable"})
+    void looksAtConsentOnceTheDeviceCouldMoveByItself(Answer consent, String code) {
+        Situation capable = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY);
+        Situation tooOld = device("Apple-iPhone9C1/1906.77", Protocol.EAS, State.LEGACY);
+
+        assertThat(Advice.diagnose(capable.withConsent(consent)).code()).isEqualTo(code);
+        assertThat(Advice.diagnose(tooOld.withConsent(consent)).code()).isEqualTo("update-or-readd");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BLOCKED, blocked-by-policy",
+        "UPGRADE_PENDING, upgrade-seen",
+        "MIGRATING, check-running",
+        "POSSIBLY_MIGRATED, possibly-migrated",
+        "MIGRATED, migrated",
+        "REGRESSED, regressed",
+        "STALE, stale",
+    })
+    void saysWhatAStateAsksFor(State state, String code) {
+        assertThat(Advice.diagnose(device("Apple-iPhone9C1/1602.92", Protocol.EAS, state))
+                        .code())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void tellsAStoppedUpgradeFromOneThatWasSeen() {
+        Situation pending = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.UPGRADE_PENDING);
+
+        assertThat(Advice.diagnose(pending.withUpgradeStopped(true)).code()).isEqualTo("upgrade-stopped");
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void treatsARightPasswordFromAStrangeSourceAsAnAttackFirst(State state) {
+        Situation device = device("Apple-iPhone9C1/1602.92", Protocol.EAS, state);
+
+        assertThat(Advice.diagnose(device.withUnfamiliarSource(true)).code()).isEqualTo("unfamiliar-source");
+    }
+
+    @Test
+    void speaksOfTheProtocolThatIsHardestToMove() {
+        Situation printer = new Situation(
+                UserAgent.decode("BAV2ROPC").family(),
+                "",
+                UserAgent.decode("BAV2ROPC").os(),
+                List.of(Protocol.AUTODISCOVER, Protocol.IMAP, Protocol.SMTP),
+                State.LEGACY,
+                Answer.UNKNOWN,
+                false,
+                false);
+
+        assertThat(Advice.diagnose(printer).code()).isEqualTo("smtp-auth");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cause.class)
+    void givesOneSentenceForEveryCause(Cause cause) {
+        Diagnosis diagnosis = Advice.about(cause);
+
+        assertThat(diagnosis.code()).matches("[a-z0-9]+(-[a-z0-9]+)*");
+        assertThat(diagnosis.action())
+                .matches("[A-Z].*\\.")
+                .doesNotContain(". ")
+                .hasSizeLessThan(400);
+    }
+
+    @Test
+    void namesWhatTheAdministratorHasToType() {
+        assertThat(Advice.about(Cause.OUTLOOK_2013).action())
+                .contains("HKCU\\Software\\Microsoft\\Exchange\\AlwaysUseMSOAuthForAutoDiscover=1")
+                .contains("HKCU\\Software\\Microsoft\\Office\\15.0\\Common\\Identity", "EnableADAL=1", "Version=1");
+        assertThat(Advice.about(Cause.CONSENT_MISSING).action())
+                .contains("EAS.AccessAsUser.All", "EWS.AccessAsUser.All", "User.Read");
+        assertThat(Advice.about(Cause.SMTP_AUTH).action()).contains("TLS 1.2", "587", "not 465", "December 2026");
+        assertThat(Advice.about(Cause.SETUP_WITHOUT_SYNC).action()).contains("leave ActiveSync on");
+    }
+
+    /** The situation of a device as it would lie on the topic of devices. */
+    private static Situation device(String userAgent, Protocol protocol, State state) {
+        UserAgent agent = UserAgent.decode(userAgent);
+        return Situation.of(new DeviceState(
+                DeviceState.VERSION,
+                "contoso",
+                "ada-id",
+                "ada@contoso.example",
+                DeviceKey.of(agent, protocol, SourcePrefix.of("203.0.113.7")),
+                agent.platform().title(),
+                agent.model(),
+                agent.modelName(),
+                agent.osVersion(),
+                agent.osBuild(),
+                List.of(protocol),
+                state,
+                Confidence.CERTAIN,
+                null,
+                null,
+                null,
+                null,
+                1,
+                0,
+                0,
+                "203.0.113.7",
+                "NO",
+                "",
+                "",
+                List.of()));
+    }
+}
