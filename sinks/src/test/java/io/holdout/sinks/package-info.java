@@ -1,0 +1,5 @@
+/** Tests of the sinks. */
+@NullMarked
+package io.holdout.sinks;
+
+import org.jspecify.annotations.NullMarked;
