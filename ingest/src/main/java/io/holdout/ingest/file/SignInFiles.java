@@ -1,0 +1,98 @@
+package io.holdout.ingest.file;
+
+import io.holdout.ingest.normalise.Normaliser;
+import io.holdout.ingest.normalise.RecordSink;
+import io.holdout.model.DeadLetter;
+import io.holdout.model.DeadLetter.Reason;
+import io.holdout.model.Origin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * Reads exported sign-in logs from files: lines, JSON documents and tables, plain or gzip, recognised by content.
+ *
+ * <p>Memory does not grow with the size of a file. Lines are numbered from 1; in a document a record is found by its byte offset in
+ * the unpacked UTF-8 text.
+ */
+public final class SignInFiles {
+    private final String defaultTenant;
+    private final InstantSource clock;
+
+    /**
+     * @param defaultTenant tenant of records that name none
+     * @param clock says which sign-ins come from the future
+     */
+    public SignInFiles(String defaultTenant, InstantSource clock) {
+        this.defaultTenant = defaultTenant;
+        this.clock = clock;
+    }
+
+    /** Reads a file on the calling thread. */
+    public void read(Path file, RecordSink sink, Progress progress) throws IOException, InterruptedException {
+        read(file, 1, () -> sink, progress);
+    }
+
+    /**
+     * Reads a file; its lines, if it is one of lines, on several threads.
+     *
+     * @param workers how many threads read lines; with 1, everything happens on the calling thread
+     * @param sinks called once for each worker; a sink is used by one thread at a time, and the order of records is kept only with
+     *     one worker
+     * @throws IOException if the file cannot be opened or read
+     * @throws InterruptedException if the calling thread was interrupted; the workers have stopped by then
+     */
+    public void read(Path file, int workers, Supplier<? extends RecordSink> sinks, Progress progress)
+            throws IOException, InterruptedException {
+        String source = file.toString();
+        try (OpenFile open = OpenFile.at(file, progress)) {
+            RecordSink sink = sinks.get();
+            lines(source, open, open.text(), workers, sink, sinks);
+            if (open.isDamaged()) {
+                sink.deadLetter(new DeadLetter(
+                        Reason.BAD_GZIP,
+                        "The gzip data is damaged or ends too early; what came before has been read.",
+                        new Origin(source, Origin.Unit.BYTE, 0, -1),
+                        new byte[0]));
+            }
+        }
+    }
+
+    private void lines(
+            String source,
+            OpenFile open,
+            InputStream text,
+            int workers,
+            RecordSink sink,
+            Supplier<? extends RecordSink> sinks)
+            throws IOException, InterruptedException {
+        Chunks chunks = new Chunks(text);
+        Lines lines = new Lines(source, normaliser(), sink);
+        if (workers == 1) {
+            for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                lines.read(chunk, open.isDamaged());
+                chunks.recycle(chunk);
+            }
+            return;
+        }
+        LineWorkers pool = new LineWorkers(chunks, open::isDamaged);
+        try {
+            pool.start(lines);
+            for (int i = 1; i < workers; i++) {
+                pool.start(new Lines(source, normaliser(), sinks.get()));
+            }
+            pool.readAll();
+        } finally {
+            pool.stop();
+        }
+    }
+
+    private Normaliser normaliser() {
+        return new Normaliser(defaultTenant, clock);
+    }
+}

@@ -1,0 +1,69 @@
+package io.holdout.ingest.normalise;
+
+import io.holdout.model.Category;
+import io.holdout.model.Text;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The categories Entra ID exports, in their known spelling; Log Analytics names the same ones by table. */
+final class Categories {
+    static final String INTERACTIVE = "SignInLogs";
+    static final String NON_INTERACTIVE = "NonInteractiveUserSignInLogs";
+    static final String SERVICE_PRINCIPAL = "ServicePrincipalSignInLogs";
+    static final String MANAGED_IDENTITY = "ManagedIdentitySignInLogs";
+
+    private static final int LONGEST = 64;
+    private static final Map<String, String> KNOWN = known();
+
+    private Categories() {}
+
+    /** The known spelling of a category or table, or null. */
+    static @Nullable String known(String text) {
+        String exact = KNOWN.get(text);
+        return exact != null ? exact : KNOWN.get(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** The known spelling, or the text itself cut to a bounded length. */
+    static String named(String text) {
+        String known = known(text);
+        return known != null ? known : Text.bounded(text, LONGEST);
+    }
+
+    /** The category that is read under that name, null for all others. */
+    static @Nullable Category read(String name) {
+        return switch (name) {
+            case INTERACTIVE -> Category.INTERACTIVE;
+            case NON_INTERACTIVE -> Category.NON_INTERACTIVE;
+            default -> null;
+        };
+    }
+
+    private static Map<String, String> known() {
+        Map<String, String> names = new HashMap<>();
+        for (String name : new String[] {
+            INTERACTIVE,
+            NON_INTERACTIVE,
+            SERVICE_PRINCIPAL,
+            MANAGED_IDENTITY,
+            "ADFSSignInLogs",
+            "MicrosoftServicePrincipalSignInLogs",
+            "AuditLogs",
+            "ProvisioningLogs",
+            "RiskyUsers",
+            "UserRiskEvents",
+            "RiskyServicePrincipals",
+            "ServicePrincipalRiskEvents",
+            "NetworkAccessTrafficLogs",
+            "MicrosoftGraphActivityLogs",
+            "EnrichedOffice365AuditLogs",
+            "RemoteNetworkHealthLogs"
+        }) {
+            names.put(name, name);
+            names.put(name.toLowerCase(Locale.ROOT), name);
+            names.put("aad" + name.toLowerCase(Locale.ROOT), name);
+        }
+        return Map.copyOf(names);
+    }
+}

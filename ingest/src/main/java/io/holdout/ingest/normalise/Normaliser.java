@@ -1,0 +1,504 @@
+package io.holdout.ingest.normalise;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.holdout.model.Category;
+import io.holdout.model.DeadLetter;
+import io.holdout.model.DeadLetter.Reason;
+import io.holdout.model.Origin;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one frame of bytes (a line, an element of a document, the body of a hub event) into the records in it.
+ *
+ * <p>A frame holds a record, an array of records, an envelope ({@code {"records":[...]}} or {@code {"value":[...]}}), or several
+ * of these one after the other. It is read in one pass; only what cannot be read that way is looked at again, so that a broken
+ * record costs itself and not its neighbours. A frame has at least one outcome unless it is blank or an empty batch, and
+ * outcomes of a batch are numbered from 0 without gaps in {@link Origin#index}.
+ *
+ * <p>Not safe for use by several threads: give each its own.
+ */
+public final class Normaliser {
+    /** A record larger than this (1 MiB, the most an Event Hubs message can hold) is refused. */
+    public static final int MAX_RECORD = 1 << 20;
+
+    private static final int MAX_DEPTH = 200;
+    private static final byte[] NOTHING = {};
+
+    private final String defaultTenant;
+    private final InstantSource clock;
+    private final JsonFactory factory = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNameLength(1_000)
+                    .build())
+            // names are input: they must not fill the JVM's string table
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    private final RecordReader reader = new RecordReader(factory);
+    private final Structure structure = new Structure();
+    private final Draft draft = new Draft();
+    private final Draft guess = new Draft();
+
+    // the frame being read
+    private byte[] bytes = NOTHING;
+    private int end;
+    private Origin frame = new Origin("", Origin.Unit.BYTE, 0, -1);
+    private @Nullable RecordSink sink;
+    private Instant now = Instant.EPOCH;
+    private int index;
+    private int invalid;
+
+    // how far it has been read: everything before `settled` has its outcome, and these containers are open around it
+    private int parserStart;
+    private int settled;
+    private boolean inRootArray;
+    private int batches;
+    private int enclosing;
+    private boolean inList;
+
+    /**
+     * @param defaultTenant tenant of records that name none
+     * @param clock says which sign-ins come from the future
+     */
+    public Normaliser(String defaultTenant, InstantSource clock) {
+        this.defaultTenant = defaultTenant.toLowerCase(Locale.ROOT);
+        this.clock = clock;
+    }
+
+    /** Reads one frame, and tells the sink what became of each record in it before it returns. */
+    public void read(byte[] frameBytes, int offset, int length, Origin origin, RecordSink outcomes) {
+        bytes = frameBytes;
+        frame = origin;
+        sink = outcomes;
+        now = clock.instant();
+        index = 0;
+        int from = afterMark(offset, offset + length);
+        end = trimmed(from, offset + length);
+        from = afterBlanks(bytes, from, end);
+        invalid = Utf8.firstInvalid(bytes, from, end);
+        while (from < end) {
+            from = afterBlanks(bytes, values(from), end);
+        }
+        sink = null;
+        bytes = NOTHING;
+    }
+
+    /**
+     * The start of the next whole record after {@code from} in the elements of an array, or -1: for going on after an element
+     * whose end cannot be told.
+     */
+    public int nextRecord(byte[] elements, int from, int to) {
+        boolean afterComma = false;
+        for (int i = from; i < to; i++) {
+            byte b = elements[i];
+            if (afterComma && b == '{' && startsValue(elements, i, to) && isRecord(elements, i, to)) {
+                return i;
+            }
+            afterComma = b == ',' || (afterComma && isBlank(b));
+        }
+        return -1;
+    }
+
+    private boolean isRecord(byte[] elements, int from, int to) {
+        int recordEnd = structure.end(elements, from, to);
+        if (recordEnd < 0 || structure.deepest() > MAX_DEPTH) {
+            return false;
+        }
+        int next = afterBlanks(elements, recordEnd, to);
+        if (next < to && elements[next] != ',' && elements[next] != ']') {
+            return false;
+        }
+        guess.clear();
+        try (JsonParser parser = factory.createParser(elements, from, recordEnd - from)) {
+            parser.nextToken();
+            reader.read(parser, guess, JsonParser::skipChildren);
+            return guess.looksLikeRecord();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Reads the values from there on, and returns where to go on: the end, or behind what could not be read. */
+    private int values(int from) {
+        if (!startsValue(bytes, from, end)) {
+            refuse(scalarFault(from), from, end, rootOrigin(end));
+            return end;
+        }
+        parserStart = from;
+        settled = from;
+        inRootArray = false;
+        batches = 0;
+        enclosing = 0;
+        inList = false;
+        try (JsonParser parser = factory.createParser(bytes, from, end - from)) {
+            JsonToken token;
+            while ((token = parser.nextToken()) != null) {
+                int start = tokenStart(parser);
+                settled = start;
+                if (token == JsonToken.START_ARRAY) {
+                    inRootArray = true;
+                    elements(parser);
+                    inRootArray = false;
+                } else {
+                    RecordReader.Kind kind = object(parser);
+                    int to = position(parser);
+                    if (kind != RecordReader.Kind.BATCH && !isFollowedByValue(to)) {
+                        // a record and then something else is one unreadable line, not a record and a remainder
+                        refuse(Reason.NOT_JSON, start, end, rootOrigin(end));
+                        return end;
+                    }
+                    outcome(kind, start, to, true);
+                }
+                settled = position(parser);
+                if (!isFollowedByValue(settled)) {
+                    refuse(Reason.NOT_JSON, settled, end, nextOrigin());
+                    return end;
+                }
+            }
+            return end;
+        } catch (IOException e) {
+            return salvage(e);
+        }
+    }
+
+    /** The elements of an array whose start the parser stands on. */
+    private void elements(JsonParser parser) throws IOException {
+        settled = position(parser);
+        inList = true;
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            int start = tokenStart(parser);
+            if (token == JsonToken.START_OBJECT) {
+                RecordReader.Kind kind = object(parser);
+                outcome(kind, start, position(parser), false);
+            } else {
+                parser.skipChildren();
+                parser.finishToken();
+                refuse(Reason.NOT_A_RECORD, start, position(parser), nextOrigin());
+            }
+            settled = position(parser);
+        }
+        settled = position(parser);
+        inList = false;
+    }
+
+    /** Reads an object into the draft, or the records in it if it is a batch. */
+    private RecordReader.Kind object(JsonParser parser) throws IOException {
+        int outer = enclosing;
+        boolean listed = inList;
+        enclosing = batches;
+        draft.clear();
+        RecordReader.Kind kind = reader.read(parser, draft, this::batch);
+        batches = enclosing;
+        enclosing = outer;
+        inList = listed;
+        return kind;
+    }
+
+    private void batch(JsonParser parser) throws IOException {
+        batches = enclosing + 1;
+        elements(parser);
+    }
+
+    private void outcome(RecordReader.Kind kind, int from, int to, boolean root) {
+        if (kind == RecordReader.Kind.BATCH) {
+            return;
+        }
+        Origin origin = root ? rootOrigin(to) : nextOrigin();
+        if (to - from > MAX_RECORD) {
+            refuse(Reason.TOO_LARGE, from, to, origin);
+        } else if (invalid < to && Utf8.firstInvalid(bytes, from, to) < to) {
+            refuse(Reason.NOT_UTF8, from, to, origin);
+        } else if (kind == RecordReader.Kind.BROKEN_BATCH) {
+            refuse(Reason.NOT_A_RECORD, from, to, origin);
+        } else {
+            record(from, to, origin);
+        }
+    }
+
+    private void record(int from, int to, Origin origin) {
+        String category = draft.category();
+        if (category.isEmpty()) {
+            refuse(Reason.NOT_A_SIGN_IN, from, to, origin);
+            return;
+        }
+        Category read = Categories.read(category);
+        if (read == null) {
+            sink().ignored(category, origin);
+            return;
+        }
+        Reason problem = draft.problem(now);
+        if (problem == null) {
+            sink().signIn(draft.signIn(read, defaultTenant), origin);
+        } else {
+            refuse(problem, from, to, origin);
+        }
+    }
+
+    /** Goes on behind the place where parsing failed, and returns where the values after it start. */
+    private int salvage(IOException why) {
+        int at = settled;
+        if (!inList && batches == 0) {
+            int to = nextLine(at);
+            refuse(fault(at, to), at, to, rootOrigin(to));
+            return to;
+        }
+        boolean list = inList;
+        boolean rootArray = inRootArray;
+        int open = batches;
+        int before = index;
+        while (list || open > 0) {
+            if (list) {
+                at = salvageElements(at);
+                if (at < 0) {
+                    return end;
+                }
+            }
+            if (open > 0) {
+                int to = structure.endOfOpenObject(bytes, at, end);
+                if (to < 0) {
+                    boolean cut = to == Structure.CUT && (list || why instanceof JsonEOFException);
+                    refuse(cut ? Reason.TRUNCATED : Reason.NOT_JSON, at, end, nextOrigin());
+                    return end;
+                }
+                if (!list) {
+                    refuse(Reason.NOT_JSON, at, to, nextOrigin());
+                }
+                at = to;
+                open--;
+                list = open > 0 || rootArray;
+            } else {
+                list = false;
+            }
+        }
+        if (index == before) {
+            // only the punctuation was broken; say so, or the frame would have no outcome
+            refuse(Reason.NOT_JSON, settled, at, nextOrigin());
+        }
+        return at;
+    }
+
+    /** Reads the remaining elements of an array one by one; returns the position behind its end, or -1 when there is none. */
+    private int salvageElements(int from) {
+        int at = from;
+        while (true) {
+            while (at < end && (isBlank(bytes[at]) || bytes[at] == ',')) {
+                at++;
+            }
+            if (at == end) {
+                refuse(Reason.TRUNCATED, from, end, nextOrigin());
+                return -1;
+            }
+            byte b = bytes[at];
+            if (b == ']') {
+                return at + 1;
+            }
+            int to;
+            if (b == '{' || b == '[') {
+                to = structure.end(bytes, at, end);
+                if (to >= 0) {
+                    salvageElement(at, to);
+                } else {
+                    int next = nextRecord(bytes, at + 1, end);
+                    to = next < 0 ? end : next;
+                    refuse(next < 0 ? fault(at, end) : Reason.NOT_JSON, at, to, nextOrigin());
+                    if (next < 0) {
+                        return -1;
+                    }
+                }
+            } else {
+                to = strayEnd(at);
+                refuse(isScalar(at, to) ? Reason.NOT_A_RECORD : Reason.NOT_JSON, at, to, nextOrigin());
+            }
+            at = to;
+        }
+    }
+
+    private void salvageElement(int from, int to) {
+        if (bytes[from] == '[') {
+            refuse(Reason.NOT_A_RECORD, from, to, nextOrigin());
+            return;
+        }
+        parserStart = from;
+        settled = from;
+        inList = false;
+        batches = 0;
+        enclosing = 0;
+        if (!startsValue(bytes, from, to)) {
+            refuse(Reason.NOT_JSON, from, to, nextOrigin());
+            return;
+        }
+        try (JsonParser parser = factory.createParser(bytes, from, to - from)) {
+            parser.nextToken();
+            RecordReader.Kind kind = object(parser);
+            outcome(kind, from, to, false);
+        } catch (IOException e) {
+            refuse(fault(from, to), settled, to, nextOrigin());
+        }
+    }
+
+    /**
+     * End of something in an array that is neither object nor array. Where an object has lost its start or closed too early,
+     * its remaining members go together.
+     */
+    private int strayEnd(int from) {
+        boolean members = false;
+        int i = from;
+        while (i < end) {
+            byte b = bytes[i];
+            if (b == ']' || (b == '{' && !members)) {
+                return i;
+            } else if (b == ',') {
+                int next = afterBlanks(bytes, i + 1, end);
+                if (!members || (next < end && bytes[next] == '{')) {
+                    return i;
+                }
+                i++;
+            } else if (b == '"') {
+                int after = Structure.afterString(bytes, i + 1, end);
+                i = after < 0 ? end : after;
+            } else if (b == '{' || b == '[') {
+                int after = structure.end(bytes, i, end);
+                i = after < 0 ? i + 1 : after;
+            } else {
+                members |= b == ':' || b == '}';
+                i++;
+            }
+        }
+        return end;
+    }
+
+    /** Why what lies there cannot be read, found by reading it again to the place where it fails. */
+    private Reason fault(int from, int to) {
+        if (to - from > MAX_RECORD && structure.end(bytes, from, to) == to) {
+            return Reason.TOO_LARGE;
+        }
+        if (Utf8.firstInvalid(bytes, from, to) < to) {
+            return Reason.NOT_UTF8;
+        }
+        if (!startsValue(bytes, from, to)) {
+            return Reason.NOT_JSON;
+        }
+        try (JsonParser parser = factory.createParser(bytes, from, to - from)) {
+            while (parser.nextToken() != null) {
+                parser.finishToken();
+            }
+            return Reason.NOT_JSON;
+        } catch (JsonEOFException e) {
+            return Reason.TRUNCATED;
+        } catch (StreamConstraintsException e) {
+            structure.end(bytes, from, to);
+            return structure.deepest() > MAX_DEPTH ? Reason.TOO_DEEP : Reason.BAD_VALUE;
+        } catch (IOException e) {
+            return Reason.NOT_JSON;
+        }
+    }
+
+    private Reason scalarFault(int from) {
+        if (Utf8.firstInvalid(bytes, from, end) < end) {
+            return Reason.NOT_UTF8;
+        }
+        return isScalar(from, end) ? Reason.NOT_A_RECORD : Reason.NOT_JSON;
+    }
+
+    private boolean isScalar(int from, int to) {
+        if ("\"-0123456789tfn".indexOf(bytes[from]) < 0 || (from + 1 < to && bytes[from + 1] == 0)) {
+            return false;
+        }
+        try (JsonParser parser = factory.createParser(bytes, from, to - from)) {
+            boolean scalar = parser.nextToken().isScalarValue();
+            parser.finishToken();
+            return scalar && parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void refuse(Reason reason, int from, int to, Origin origin) {
+        int kept = Math.min(to, from + DeadLetter.MAX_RAW);
+        sink().deadLetter(
+                        new DeadLetter(reason, Refusals.detail(reason), origin, Arrays.copyOfRange(bytes, from, kept)));
+    }
+
+    private RecordSink sink() {
+        return requireNonNull(sink);
+    }
+
+    private Origin nextOrigin() {
+        return frame.withIndex(index++);
+    }
+
+    /** A frame that is one thing has one outcome, which is about the whole of it. */
+    private Origin rootOrigin(int to) {
+        return index == 0 && afterBlanks(bytes, to, end) == end ? frame : nextOrigin();
+    }
+
+    private int position(JsonParser parser) {
+        return parserStart + (int) parser.currentLocation().getByteOffset();
+    }
+
+    private int tokenStart(JsonParser parser) {
+        return parserStart + (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    private boolean isFollowedByValue(int from) {
+        int next = afterBlanks(bytes, from, end);
+        return next == end || startsValue(bytes, next, end);
+    }
+
+    /** A NUL would make the parser guess at UTF-16. */
+    private static boolean startsValue(byte[] bytes, int from, int to) {
+        return (bytes[from] == '{' || bytes[from] == '[') && (from + 1 == to || bytes[from + 1] != 0);
+    }
+
+    /** Start of the next line that begins a value in its first column, as in a body of lines. */
+    private int nextLine(int from) {
+        for (int i = from; i + 1 < end; i++) {
+            if (bytes[i] == '\n' && startsValue(bytes, i + 1, end)) {
+                return i + 1;
+            }
+        }
+        return end;
+    }
+
+    private int afterMark(int from, int to) {
+        boolean mark = to - from >= 3
+                && bytes[from] == (byte) 0xEF
+                && bytes[from + 1] == (byte) 0xBB
+                && bytes[from + 2] == (byte) 0xBF;
+        return mark ? from + 3 : from;
+    }
+
+    private int trimmed(int from, int to) {
+        int last = to;
+        while (last > from && isBlank(bytes[last - 1])) {
+            last--;
+        }
+        return last;
+    }
+
+    private static int afterBlanks(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && isBlank(bytes[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+}

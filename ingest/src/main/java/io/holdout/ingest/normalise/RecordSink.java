@@ -1,0 +1,20 @@
+package io.holdout.ingest.normalise;
+
+import io.holdout.model.DeadLetter;
+import io.holdout.model.Origin;
+import io.holdout.model.SignIn;
+
+/** Takes what became of each record; every record read ends in exactly one of the three. */
+public interface RecordSink {
+
+    void signIn(SignIn signIn, Origin origin);
+
+    /**
+     * A record of a category that is not read.
+     *
+     * @param category the category in its known spelling; an unknown one as sent, cut at 64 characters
+     */
+    void ignored(String category, Origin origin);
+
+    void deadLetter(DeadLetter deadLetter);
+}
