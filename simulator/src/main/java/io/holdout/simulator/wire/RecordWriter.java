@@ -1,0 +1,26 @@
+package io.holdout.simulator.wire;
+
+/** Writes the records of one tenant, of whatever category. */
+public final class RecordWriter {
+    private final SignInWriter signIns;
+    private final NeighbourWriter neighbours;
+
+    public RecordWriter(JsonBuffer out, long seed, String tenant) {
+        signIns = new SignInWriter(out, seed, tenant);
+        neighbours = new NeighbourWriter(out, tenant);
+    }
+
+    /**
+     * Writes one record.
+     *
+     * @param recorded envelope {@code time}, in {@link Ticks}
+     * @param part which of the records that the moment is split into for its many policies
+     */
+    public void write(Moment moment, long recorded, int part, int parts) {
+        if (moment.look().category().isSignIn()) {
+            signIns.write(moment, recorded, part, parts);
+        } else {
+            neighbours.write(moment, recorded);
+        }
+    }
+}
