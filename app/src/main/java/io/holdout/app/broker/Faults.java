@@ -37,9 +37,9 @@ final class Faults implements FaultHandlerFactory {
 
     /** A few of Kafka's classes know no fault handler and end the process through {@link Exit}, e.g. when the disk is full. */
     void takeOverExit() {
-        Exit.Procedure stop = (status, message) -> fail(message == null ? "it stopped itself" : message, null);
-        Exit.setHaltProcedure(stop);
-        Exit.setExitProcedure(stop);
+        Exit.setHaltProcedure((status, message) ->
+                fail("its data directory can no longer be read and written, is the disk full or gone?", null));
+        Exit.setExitProcedure((status, message) -> fail("a request handler met a fatal error", null));
     }
 
     static void giveBackExit() {
