@@ -1,0 +1,98 @@
+package io.holdout.app;
+
+import io.holdout.app.broker.BrokerStartException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line. */
+@Command(
+        name = "holdout",
+        versionProvider = Holdout.Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Finds the people and devices that still sign in to Microsoft 365 with legacy authentication.",
+        commandListHeading = "%nCommands:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed; a line on stderr says why and what to do", "2:wrong use"},
+        footerHeading = "%n",
+        footer = {
+            "Every option can be given in the environment: --some-option is HOLDOUT_SOME_OPTION.",
+            "HOLDOUT_LOG=DEBUG says more."
+        })
+final class Holdout {
+    static final int FAILED = 1;
+    static final int WRONG_USE = 2;
+
+    private Holdout() {}
+
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(args, System.getenv(), out, err));
+    }
+
+    /** Runs one command and gives its exit code. */
+    static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(new Holdout())
+                .addSubcommand(new TopicsCommand(environment))
+                .setOut(out)
+                .setErr(err)
+                .setDefaultValueProvider(new EnvironmentDefaults(environment))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Holdout::wrongUse)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+        return line.execute(args);
+    }
+
+    private static int wrongUse(ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        if (args.length == 0) {
+            command.usage(err);
+            return WRONG_USE;
+        }
+        err.println("holdout: " + mistake.getMessage());
+        UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return WRONG_USE;
+    }
+
+    private static int failed(Exception failure, CommandLine command) {
+        if (failure instanceof UserError || failure instanceof BrokerStartException) {
+            String message = String.valueOf(failure.getMessage());
+            message.lines().forEach(line -> command.getErr().println("holdout: " + line));
+            log().debug("failed", failure);
+        } else {
+            log().error(
+                            "{} failed, which is a bug in Holdout",
+                            command.getCommandSpec().qualifiedName(),
+                            failure);
+        }
+        return FAILED;
+    }
+
+    /** Looked up late: most runs that fail never log, and logging takes a while to start. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Holdout.class);
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Holdout.class.getPackage().getImplementationVersion();
+            return new String[] {"holdout " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
