@@ -42,6 +42,7 @@ final class Holdout {
     /** Runs one command and gives its exit code. */
     static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Holdout())
+                .addSubcommand(new ScanCommand())
                 .addSubcommand(new TopicsCommand(environment))
                 .setOut(out)
                 .setErr(err)
@@ -91,8 +92,12 @@ final class Holdout {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"holdout " + number()};
+        }
+
+        static String number() {
             String version = Holdout.class.getPackage().getImplementationVersion();
-            return new String[] {"holdout " + (version == null ? "(not packaged)" : version)};
+            return version == null ? "(not packaged)" : version;
         }
     }
 }

@@ -37,7 +37,6 @@ public record Checkpoint(
 
     /** After one more event at that position. */
     public Checkpoint after(long event, Instant newestInIt, Counts inIt) {
-        return new Checkpoint(
-                v, event, newest.isAfter(newestInIt) ? newest : newestInIt, counts.plus(inIt), about);
+        return new Checkpoint(v, event, newest.isAfter(newestInIt) ? newest : newestInIt, counts.plus(inIt), about);
     }
 }

@@ -62,8 +62,7 @@ public final class SourceWriter implements AutoCloseable {
     private Map<String, Object> producerConfig() {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                topics.prefix() + ".ingest." + source + "." + sourcePartition);
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.prefix() + ".ingest." + source + "." + sourcePartition);
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 25_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
@@ -90,8 +89,8 @@ public final class SourceWriter implements AutoCloseable {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
-            long beginning = consumer.beginningOffsets(List.of(partition), PATIENCE)
-                    .getOrDefault(partition, 0L);
+            long beginning =
+                    consumer.beginningOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
             long end = consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
             for (long step = 64; ; step *= 16) {
                 long from = Math.max(beginning, end - step);

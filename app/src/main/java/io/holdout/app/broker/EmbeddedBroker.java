@@ -73,7 +73,12 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Starts on a free port and an empty directory that {@link #close()} deletes. */
     public static EmbeddedBroker temporary() throws BrokerStartException {
-        return start(BrokerDirectory.temporary(), 0);
+        return temporary(0);
+    }
+
+    /** Starts on an empty directory that {@link #close()} deletes, and a port of which 0 is any free one. */
+    public static EmbeddedBroker temporary(int port) throws BrokerStartException {
+        return start(BrokerDirectory.temporary(), port);
     }
 
     private static EmbeddedBroker start(BrokerDirectory directory, int port) throws BrokerStartException {

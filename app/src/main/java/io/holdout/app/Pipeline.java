@@ -1,0 +1,156 @@
+package io.holdout.app;
+
+import io.holdout.app.broker.BrokerStartException;
+import io.holdout.app.broker.EmbeddedBroker;
+import io.holdout.model.Topics;
+import io.holdout.processor.ProcessorService;
+import io.holdout.processor.stage.StageSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** The broker and the processor in this process: the same topology, topics and clients as in a cluster. */
+final class Pipeline implements AutoCloseable {
+    private final EmbeddedBroker broker;
+    private final Topics topics;
+    private final Map<String, Object> kafka;
+    private final ProcessorService processor;
+
+    /**
+     * How the pipeline is run.
+     *
+     * @param dataDirectory kept over restarts; empty for one that is deleted at the end
+     * @param port of the broker, 0 for a free one
+     * @param source that will write, named in its checkpoint topic
+     */
+    record Settings(
+            Optional<Path> dataDirectory,
+            int port,
+            int partitions,
+            int threads,
+            Duration commitEvery,
+            String source,
+            int sourcePartitions) {}
+
+    private Pipeline(EmbeddedBroker broker, Topics topics, Map<String, Object> kafka, ProcessorService processor) {
+        this.broker = broker;
+        this.topics = topics;
+        this.kafka = kafka;
+        this.processor = processor;
+    }
+
+    /**
+     * Starts broker and processor, on topics that are created if need be.
+     *
+     * @param scratch directory for the processor's local copy of its state
+     */
+    static Pipeline start(Settings settings, Path scratch) throws BrokerStartException {
+        EmbeddedBroker broker = settings.dataDirectory().isPresent()
+                ? EmbeddedBroker.start(settings.dataDirectory().get().resolve("broker"), settings.port())
+                : EmbeddedBroker.temporary(settings.port());
+        try {
+            Topics topics = new Topics(Topics.DEFAULT_PREFIX, settings.partitions());
+            Map<String, Object> kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+            Cluster.run(kafka, admin -> prepare(admin, topics, settings, broker.restarted()));
+            Path state = settings.dataDirectory()
+                    .map(directory -> directory.resolve("state"))
+                    .orElse(scratch.resolve("state"));
+            ProcessorService processor = new ProcessorService(
+                    kafka,
+                    topics,
+                    StageSettings.defaults(Holdout.Version.number()),
+                    new ProcessorService.Settings(
+                            state, Math.min(settings.threads(), settings.partitions()), settings.commitEvery(), (short)
+                                    1));
+            processor.start();
+            return new Pipeline(broker, topics, kafka, processor);
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    private static void prepare(Admin admin, Topics topics, Settings settings, boolean restarted) {
+        if (restarted) {
+            HangingTransactions transactions = new HangingTransactions(admin);
+            transactions.abort(transactions.find(name -> true));
+        }
+        List<NewTopic> declared = new ArrayList<>(topics.all((short) 1));
+        declared.add(topics.checkpointTopic(settings.source(), settings.sourcePartitions(), (short) 1));
+        new TopicSetup(admin).ensure(declared).orElseThrow();
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    /** Client properties that lead to the broker. */
+    Map<String, Object> kafka() {
+        return kafka;
+    }
+
+    ProcessorService processor() {
+        return processor;
+    }
+
+    /** Throws if broker or processor have failed: there is nothing left to wait for. */
+    void check() {
+        if (broker.fatalFault().isDone()) {
+            throw new UserError("the embedded broker failed: see the log above");
+        }
+        Throwable failure = processor.failure().getNow(null);
+        if (failure != null) {
+            throw new IllegalStateException("the processor failed", failure);
+        }
+    }
+
+    /** Waits until the processor has read, and committed what came of, everything on {@code holdout.signins}. */
+    void awaitDrained() throws InterruptedException {
+        try (Admin admin = Admin.create(kafka)) {
+            while (lag(admin) > 0) {
+                check();
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    private long lag(Admin admin) {
+        Map<TopicPartition, OffsetSpec> latest = new java.util.HashMap<>();
+        for (int i = 0; i < topics.partitions(); i++) {
+            latest.put(new TopicPartition(topics.signIns(), i), OffsetSpec.latest());
+        }
+        var ends = Answer.of(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all());
+        Map<TopicPartition, OffsetAndMetadata> done =
+                Answer.of(admin.listConsumerGroupOffsets(ProcessorService.applicationId(topics))
+                        .partitionsToOffsetAndMetadata());
+        return latest.keySet().stream()
+                .mapToLong(partition -> {
+                    OffsetAndMetadata at = done.get(partition);
+                    var end = ends.get(partition);
+                    return (end == null ? 0 : end.offset()) - (at == null ? 0 : at.offset());
+                })
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        processor.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,105 @@
+package io.holdout.app;
+
+import io.holdout.app.sort.Cursor;
+import io.holdout.ingest.Checkpoint;
+import io.holdout.ingest.SourceWriter;
+import io.holdout.model.Counts;
+import io.holdout.model.Tick;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+
+/** Writes the sorted sign-ins of files as one source, each batch in one transaction with a tick and the checkpoint. */
+final class Replay {
+    /** Name of the source. */
+    static final String SOURCE = "files";
+
+    private static final int BATCH = 10_000;
+
+    private final Pipeline pipeline;
+    private final SortedSignIns files;
+
+    Replay(Pipeline pipeline, SortedSignIns files) {
+        this.pipeline = pipeline;
+        this.files = files;
+    }
+
+    /**
+     * Writes everything that has not been written by an earlier run over the same files.
+     *
+     * @param about tells the files apart from others
+     * @param end time to move to when all is written
+     */
+    void run(Map<String, String> about, Instant end) throws IOException {
+        try (SourceWriter writer = new SourceWriter(pipeline.kafka(), pipeline.topics(), SOURCE, 0)) {
+            Checkpoint done = writer.acquire(about);
+            done = deadLetters(writer, done);
+            try (Cursor cursor = files.signIns()) {
+                done = signIns(writer, done, cursor);
+            }
+            writer.begin();
+            writer.tick(new Tick(SOURCE, end, true, files.counts()));
+            writer.commit(done);
+        }
+    }
+
+    /** Dead letters are at positions before the sign-ins, so that both are resumed by one number. */
+    private Checkpoint deadLetters(SourceWriter writer, Checkpoint start) throws IOException {
+        long letters = files.counts().deadLetters();
+        Checkpoint done = start;
+        try (Cursor cursor = files.deadLetters()) {
+            long position = -1;
+            boolean open = false;
+            while (cursor.next()) {
+                position++;
+                if (position <= start.position()) {
+                    continue;
+                }
+                if (!open) {
+                    writer.begin();
+                    open = true;
+                }
+                writer.deadLetter(SortedSignIns.deadLetter(cursor));
+                done = done.after(position, Instant.EPOCH, new Counts(0, Map.of(), 1));
+                if (position == letters - 1 || (position + 1) % BATCH == 0) {
+                    writer.commit(done);
+                    open = false;
+                }
+            }
+        }
+        return done;
+    }
+
+    private Checkpoint signIns(SourceWriter writer, Checkpoint start, Cursor cursor) throws IOException {
+        long offset = files.counts().deadLetters();
+        Checkpoint done = start;
+        long position = offset - 1;
+        int inBatch = 0;
+        Instant newest = start.newest();
+        while (cursor.next()) {
+            position++;
+            if (position <= start.position()) {
+                continue;
+            }
+            if (inBatch == 0) {
+                pipeline.check();
+                writer.begin();
+            }
+            SortedSignIns.Entry entry = SortedSignIns.Entry.of(cursor);
+            writer.signIn(entry.userKey(), entry.json());
+            newest = entry.time();
+            if (++inBatch == BATCH) {
+                done = commit(writer, done, position, newest, inBatch);
+                inBatch = 0;
+            }
+        }
+        return inBatch == 0 ? done : commit(writer, done, position, newest, inBatch);
+    }
+
+    private static Checkpoint commit(SourceWriter writer, Checkpoint done, long position, Instant newest, int signIns) {
+        Checkpoint next = done.after(position, newest, new Counts(signIns, Map.of(), 0));
+        writer.tick(new Tick(SOURCE, newest, false, next.counts()));
+        writer.commit(next);
+        return next;
+    }
+}

@@ -1,0 +1,314 @@
+package io.holdout.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.holdout.app.sort.Appender;
+import io.holdout.app.sort.Cursor;
+import io.holdout.app.sort.ExternalSorter;
+import io.holdout.model.Counts;
+import io.holdout.model.DeadLetter;
+import io.holdout.model.DeadLetters;
+import io.holdout.model.DeviceState;
+import io.holdout.model.Json;
+import io.holdout.model.JsonSerde;
+import io.holdout.model.Protocol;
+import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.processor.stage.Tally;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what lies on the output topics as files, in an order that depends on their content alone and in bounded memory. */
+final class Report {
+    private static final long MEMORY = 16L << 20;
+    private static final String[] COLUMNS = {
+        "tenantId",
+        "userId",
+        "userPrincipalName",
+        "device",
+        "platform",
+        "model",
+        "modelName",
+        "osVersion",
+        "osBuild",
+        "protocols",
+        "state",
+        "confidence",
+        "firstLegacy",
+        "lastLegacy",
+        "lastModern",
+        "migratedAt",
+        "legacySignIns",
+        "blockedSignIns",
+        "failedSignIns",
+        "lastAddress",
+        "lastCountry",
+        "diagnosis",
+        "action"
+    };
+
+    private final Pipeline pipeline;
+    private final Path scratch;
+    private final Path out;
+    private final Map<String, Long> states = new TreeMap<>();
+    private final Map<String, Long> rules = new TreeMap<>();
+
+    Report(Pipeline pipeline, Path scratch, Path out) {
+        this.pipeline = pipeline;
+        this.scratch = scratch;
+        this.out = out;
+    }
+
+    /** What {@code summary.json} holds. */
+    record Summary(
+            long records,
+            long signIns,
+            long duplicates,
+            long ignored,
+            long deadLetters,
+            long legacy,
+            long modern,
+            long ropc,
+            long undecided,
+            Map<String, Long> devices,
+            Map<String, Long> alerts) {}
+
+    /** Writes every file; all are complete or the old ones are left. */
+    Summary write(Counts counts) throws IOException {
+        Files.createDirectories(out);
+        devices();
+        alerts();
+        deadLetters();
+        Tally tally = pipeline.processor().tally();
+        if (tally.signIns() + tally.duplicates() != counts.signIns()) {
+            throw new IllegalStateException("sign-ins were lost or counted twice: " + counts.signIns() + " written, "
+                    + tally.signIns() + " and " + tally.duplicates() + " duplicates processed");
+        }
+        Summary summary = new Summary(
+                counts.records(),
+                tally.signIns(),
+                tally.duplicates(),
+                counts.ignoredInAll(),
+                counts.deadLetters(),
+                tally.legacy(),
+                tally.modern(),
+                tally.ropc(),
+                tally.undecided(),
+                states,
+                rules);
+        file("summary.json", writer -> {
+            writer.write(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(summary));
+            writer.write("\n");
+        });
+        return summary;
+    }
+
+    // --- devices
+
+    private void devices() throws IOException {
+        JsonSerde<DeviceState> serde = JsonSerde.deviceStates();
+        try (ExternalSorter sorter = new ExternalSorter(scratch, MEMORY, 1)) {
+            try (Appender appender = sorter.appender()) {
+                TopicDump.read(
+                        pipeline,
+                        pipeline.topics().devices(),
+                        record -> appender.add(
+                                new String(record.key(), UTF_8)
+                                        .replace('|', '\0')
+                                        .getBytes(UTF_8),
+                                withOffset(record.offset(), record.value())));
+            }
+            file(
+                    "devices.jsonl",
+                    lines -> file("devices.csv", rows -> {
+                        try (CsvWriter csv = CsvWriter.builder()
+                                        .lineDelimiter(LineDelimiter.CRLF)
+                                        .build(rows);
+                                Cursor cursor = sorter.sorted()) {
+                            csv.writeRecord(COLUMNS);
+                            lastVersions(cursor, json -> {
+                                DeviceState state = serde.read(json);
+                                states.merge(state.state().id(), 1L, Long::sum);
+                                lines.write(new String(json, UTF_8));
+                                lines.write("\n");
+                                csv.writeRecord(row(state));
+                            });
+                        }
+                    }));
+        }
+    }
+
+    private static List<String> row(DeviceState s) {
+        List<String> row = new ArrayList<>();
+        row.add(s.tenantId());
+        row.add(s.userId());
+        row.add(s.userPrincipalName());
+        row.add(s.device());
+        row.add(s.platform());
+        row.add(s.model());
+        row.add(s.modelName());
+        row.add(s.osVersion());
+        row.add(s.osBuild());
+        row.add(s.protocols().stream().map(Protocol::id).collect(Collectors.joining(";")));
+        row.add(s.state().id());
+        row.add(s.confidence().word());
+        row.add(text(s.firstLegacy()));
+        row.add(text(s.lastLegacy()));
+        row.add(text(s.lastModern()));
+        row.add(text(s.migratedAt()));
+        row.add(Long.toString(s.legacySignIns()));
+        row.add(Long.toString(s.blockedSignIns()));
+        row.add(Long.toString(s.failedSignIns()));
+        row.add(s.lastAddress());
+        row.add(s.lastCountry());
+        row.add(s.diagnosis());
+        row.add(s.action());
+        return row.stream().map(Report::notAFormula).toList();
+    }
+
+    private static String text(@Nullable Instant time) {
+        return time == null ? "" : time.toString();
+    }
+
+    /** A spreadsheet runs what starts like a formula, and attackers choose names. */
+    private static String notAFormula(String field) {
+        return !field.isEmpty() && "=+-@\t\r".indexOf(field.charAt(0)) >= 0 ? "'" + field : field;
+    }
+
+    // --- alerts
+
+    private void alerts() throws IOException {
+        JsonSerde<DetectionFinding> serde = JsonSerde.findings();
+        try (ExternalSorter byUid = new ExternalSorter(scratch, MEMORY, 1);
+                ExternalSorter byStart = new ExternalSorter(scratch, MEMORY, 1)) {
+            try (Appender appender = byUid.appender()) {
+                TopicDump.read(
+                        pipeline,
+                        pipeline.topics().alerts(),
+                        record -> appender.add(
+                                serde.read(record.value()).findingInfo().uid().getBytes(UTF_8),
+                                withOffset(record.offset(), record.value())));
+            }
+            try (Appender appender = byStart.appender();
+                    Cursor cursor = byUid.sorted()) {
+                lastVersions(cursor, json -> {
+                    DetectionFinding finding = serde.read(json);
+                    if (!finding.statusDetail().equals(DetectionFinding.WITHDRAWN)) {
+                        rules.merge(finding.metadata().eventCode(), 1L, Long::sum);
+                        byte[] uid = finding.findingInfo().uid().getBytes(UTF_8);
+                        appender.add(
+                                ByteBuffer.allocate(Long.BYTES + uid.length)
+                                        .putLong(finding.startTime())
+                                        .put(uid)
+                                        .array(),
+                                json);
+                    }
+                });
+            }
+            file("alerts.jsonl", writer -> {
+                try (Cursor cursor = byStart.sorted()) {
+                    while (cursor.next()) {
+                        writer.write(new String(cursor.value(), UTF_8));
+                        writer.write("\n");
+                    }
+                }
+            });
+        }
+    }
+
+    // --- dead letters
+
+    private void deadLetters() throws IOException {
+        try (ExternalSorter sorter = new ExternalSorter(scratch, MEMORY, 1)) {
+            try (Appender appender = sorter.appender()) {
+                TopicDump.read(pipeline, pipeline.topics().deadLetters(), record -> {
+                    DeadLetter letter = DeadLetters.read(record.value(), record.headers());
+                    appender.add(SortedSignIns.originKey(letter.origin()), line(letter));
+                });
+            }
+            file("dead-letters.jsonl", writer -> {
+                try (Cursor cursor = sorter.sorted()) {
+                    while (cursor.next()) {
+                        writer.write(new String(cursor.value(), UTF_8));
+                        writer.write("\n");
+                    }
+                }
+            });
+        }
+    }
+
+    private static byte[] line(DeadLetter letter) throws IOException {
+        ObjectNode line = Json.mapper().createObjectNode();
+        line.put("reason", letter.reason().id());
+        line.put("detail", letter.detail());
+        line.put("file", letter.origin().source());
+        line.put(
+                letter.origin().unit().name().toLowerCase(Locale.ROOT),
+                letter.origin().position());
+        if (letter.origin().index() >= 0) {
+            line.put("record", letter.origin().index());
+        }
+        line.put("raw", new String(letter.raw(), UTF_8));
+        return Json.mapper().writeValueAsBytes(line);
+    }
+
+    // --- the work of all
+
+    private static byte[] withOffset(long offset, byte @Nullable [] value) {
+        int length = value == null ? 0 : value.length;
+        ByteBuffer buffer = ByteBuffer.allocate(Long.BYTES + length).putLong(offset);
+        return value == null ? buffer.array() : buffer.put(value).array();
+    }
+
+    private interface JsonUse {
+        void with(byte[] json) throws IOException;
+    }
+
+    /** Of pairs with equal keys the last one, which has the greatest offset; an empty one is a tombstone. */
+    private static void lastVersions(Cursor cursor, JsonUse use) throws IOException {
+        byte[] key = null;
+        byte[] last = {};
+        while (cursor.next()) {
+            if (key != null && !java.util.Arrays.equals(key, cursor.key())) {
+                use(last, use);
+            }
+            key = cursor.key();
+            last = cursor.value();
+        }
+        use(last, use);
+    }
+
+    private static void use(byte[] value, JsonUse use) throws IOException {
+        if (value.length > Long.BYTES) {
+            use.with(java.util.Arrays.copyOfRange(value, Long.BYTES, value.length));
+        }
+    }
+
+    private interface Content {
+        void to(BufferedWriter writer) throws IOException;
+    }
+
+    /** Writes beside the file first, so that it is complete or the old one. */
+    private void file(String name, Content content) throws IOException {
+        Path file = out.resolve(name);
+        Path part = out.resolve("." + name + ".part");
+        try (BufferedWriter writer = Files.newBufferedWriter(part)) {
+            content.to(writer);
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,193 @@
+package io.holdout.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdout.app.sort.Appender;
+import io.holdout.app.sort.Cursor;
+import io.holdout.app.sort.ExternalSorter;
+import io.holdout.ingest.file.Progress;
+import io.holdout.ingest.file.SignInFiles;
+import io.holdout.ingest.normalise.RecordSink;
+import io.holdout.model.Counts;
+import io.holdout.model.DeadLetter;
+import io.holdout.model.Json;
+import io.holdout.model.JsonSerde;
+import io.holdout.model.Keys;
+import io.holdout.model.Origin;
+import io.holdout.model.SignIn;
+import io.holdout.model.SignInEvent;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The sign-ins of files in the order of their time and id, on disk: exports come newest first and overlap, and a file may hold more
+ * than fits into memory.
+ */
+final class SortedSignIns implements Closeable {
+    private static final long SIGN_IN_MEMORY = 96L << 20;
+    private static final long DEAD_LETTER_MEMORY = 4L << 20;
+    private static final JsonSerde<SignInEvent> EVENTS = JsonSerde.signInEvents();
+
+    private final ExternalSorter signIns;
+    private final ExternalSorter deadLetters;
+    private final List<Worker> workers = new ArrayList<>();
+
+    private SortedSignIns(Path scratch, int appenders) throws IOException {
+        signIns = new ExternalSorter(scratch, SIGN_IN_MEMORY, appenders);
+        deadLetters = new ExternalSorter(scratch, DEAD_LETTER_MEMORY, appenders);
+        for (int i = 0; i < appenders; i++) {
+            workers.add(new Worker(signIns.appender(), deadLetters.appender()));
+        }
+    }
+
+    /** Reads all files on that many threads. */
+    static SortedSignIns of(List<Path> files, SignInFiles reader, int threads, Path scratch, Progress progress)
+            throws IOException, InterruptedException {
+        SortedSignIns sorted = new SortedSignIns(scratch, threads);
+        try {
+            for (Path file : files) {
+                reader.read(file, threads, sorted.workers.iterator()::next, progress);
+            }
+            sorted.workers.forEach(Worker::close);
+            return sorted;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            sorted.close();
+            throw e;
+        }
+    }
+
+    Counts counts() {
+        return workers.stream().map(Worker::counts).reduce(Counts.NONE, Counts::plus);
+    }
+
+    /** Time of the newest sign-in, or {@link Instant#EPOCH}. */
+    Instant newest() {
+        return workers.stream().map(w -> w.newest).max(Instant::compareTo).orElse(Instant.EPOCH);
+    }
+
+    /** One sign-in in order. */
+    @SuppressWarnings("ArrayRecordComponent") // entries are passed on, never compared
+    record Entry(Instant time, String userKey, byte[] json) {
+        static Entry of(Cursor cursor) {
+            ByteBuffer key = ByteBuffer.wrap(cursor.key());
+            Instant time = Instant.ofEpochSecond(key.getLong(), key.getInt());
+            ByteBuffer value = ByteBuffer.wrap(cursor.value());
+            byte[] userKey = new byte[value.getShort()];
+            value.get(userKey);
+            byte[] json = new byte[value.remaining()];
+            value.get(json);
+            return new Entry(time, new String(userKey, UTF_8), json);
+        }
+    }
+
+    Cursor signIns() throws IOException {
+        return signIns.sorted();
+    }
+
+    /** In the order of file, position and place in the batch; values are dead letters as JSON. */
+    Cursor deadLetters() throws IOException {
+        return deadLetters.sorted();
+    }
+
+    static DeadLetter deadLetter(Cursor cursor) {
+        try {
+            return Json.mapper().readValue(cursor.value(), DeadLetter.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        signIns.close();
+        deadLetters.close();
+    }
+
+    /** Where the records of a file end up; one a thread. */
+    private static final class Worker implements RecordSink {
+        private final Appender signIns;
+        private final Appender deadLetters;
+        private final Map<String, Long> ignored = new TreeMap<>();
+        private long accepted;
+        private long refused;
+        private Instant newest = Instant.EPOCH;
+
+        Worker(Appender signIns, Appender deadLetters) {
+            this.signIns = signIns;
+            this.deadLetters = deadLetters;
+        }
+
+        @Override
+        @SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are written
+        public void signIn(SignIn signIn, Origin origin) {
+            byte[] user = Keys.user(signIn).getBytes(UTF_8);
+            byte[] id = signIn.id().getBytes(UTF_8);
+            byte[] json = EVENTS.write(signIn);
+            add(
+                    signIns,
+                    ByteBuffer.allocate(Long.BYTES + Integer.BYTES + id.length)
+                            .putLong(signIn.time().getEpochSecond())
+                            .putInt(signIn.time().getNano())
+                            .put(id)
+                            .array(),
+                    ByteBuffer.allocate(Short.BYTES + user.length + json.length)
+                            .putShort((short) user.length)
+                            .put(user)
+                            .put(json)
+                            .array());
+            accepted++;
+            newest = signIn.time().isAfter(newest) ? signIn.time() : newest;
+        }
+
+        @Override
+        public void ignored(String category, Origin origin) {
+            ignored.merge(category, 1L, Long::sum);
+        }
+
+        @Override
+        public void deadLetter(DeadLetter letter) {
+            try {
+                add(deadLetters, originKey(letter.origin()), Json.mapper().writeValueAsBytes(letter));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            refused++;
+        }
+
+        private static void add(Appender appender, byte[] key, byte[] value) {
+            try {
+                appender.add(key, value);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Counts counts() {
+            return new Counts(accepted, ignored, refused);
+        }
+
+        void close() {
+            signIns.close();
+            deadLetters.close();
+        }
+    }
+
+    /** Orders by file, position and place. */
+    static byte[] originKey(Origin origin) {
+        byte[] source = origin.source().getBytes(UTF_8);
+        return ByteBuffer.allocate(source.length + 1 + Long.BYTES + Integer.BYTES)
+                .put(source)
+                .put((byte) 0)
+                .putLong(origin.position())
+                .putInt(origin.index() + 1)
+                .array();
+    }
+}
