@@ -70,6 +70,9 @@ final class BrokerSettings {
         settings.put("group.streams.heartbeat.interval.ms", "500");
         settings.put("group.streams.min.session.timeout.ms", "6000");
         settings.put("group.streams.session.timeout.ms", "10000");
+        // after a kill -9 the controller keeps the dead broker's place for this long
+        settings.put("broker.session.timeout.ms", "6000");
+        settings.put("broker.heartbeat.interval.ms", "1000");
         // an abandoned transaction holds every read_committed reader until this scan finds it
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "2000");
     }
