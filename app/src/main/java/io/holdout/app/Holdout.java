@@ -42,7 +42,10 @@ final class Holdout {
     /** Runs one command and gives its exit code. */
     static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Holdout())
+                .addSubcommand(new DemoCommand(environment))
+                .addSubcommand(new UpCommand(environment))
                 .addSubcommand(new ScanCommand())
+                .addSubcommand(new SimulateCommand())
                 .addSubcommand(new TopicsCommand(environment))
                 .setOut(out)
                 .setErr(err)

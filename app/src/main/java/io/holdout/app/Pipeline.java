@@ -8,6 +8,7 @@ import io.holdout.processor.stage.StageSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,24 +122,28 @@ final class Pipeline implements AutoCloseable {
 
     /** Waits until the processor has read, and committed what came of, everything on {@code holdout.signins}. */
     void awaitDrained() throws InterruptedException {
+        awaitRead(ProcessorService.applicationId(topics), topics.signIns());
+    }
+
+    /** Waits until a group has read everything that lies on a topic. */
+    void awaitRead(String group, String topic) throws InterruptedException {
         try (Admin admin = Admin.create(kafka)) {
-            while (lag(admin) > 0) {
+            while (lag(admin, group, topic) > 0) {
                 check();
                 Thread.sleep(50);
             }
         }
     }
 
-    private long lag(Admin admin) {
-        Map<TopicPartition, OffsetSpec> latest = new java.util.HashMap<>();
+    private long lag(Admin admin, String group, String topic) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int i = 0; i < topics.partitions(); i++) {
-            latest.put(new TopicPartition(topics.signIns(), i), OffsetSpec.latest());
+            latest.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
         var ends = Answer.of(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all());
         Map<TopicPartition, OffsetAndMetadata> done =
-                Answer.of(admin.listConsumerGroupOffsets(ProcessorService.applicationId(topics))
-                        .partitionsToOffsetAndMetadata());
+                Answer.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         return latest.keySet().stream()
                 .mapToLong(partition -> {
                     OffsetAndMetadata at = done.get(partition);

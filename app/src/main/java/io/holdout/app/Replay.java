@@ -32,7 +32,9 @@ final class Replay {
      */
     void run(Map<String, String> about, Instant end) throws IOException {
         try (SourceWriter writer = new SourceWriter(pipeline.kafka(), pipeline.topics(), SOURCE, 0)) {
-            Checkpoint done = writer.acquire(about);
+            Checkpoint done = writer.acquire()
+                    .filter(last -> last.about().equals(about))
+                    .orElseGet(() -> Checkpoint.beginning(about));
             done = deadLetters(writer, done);
             try (Cursor cursor = files.signIns()) {
                 done = signIns(writer, done, cursor);

@@ -72,11 +72,10 @@ public final class SourceWriter implements AutoCloseable {
         return config;
     }
 
-    /** Takes the source partition over, and tells how far it has been written. */
-    public Checkpoint acquire(Map<String, String> about) {
+    /** Takes the source partition over, and tells how far it has been written; empty if it never was. */
+    public Optional<Checkpoint> acquire() {
         producer.initTransactions();
-        Checkpoint last = lastCommitted().orElseGet(() -> Checkpoint.beginning(about));
-        return last.about().equals(about) ? last : Checkpoint.beginning(about);
+        return lastCommitted();
     }
 
     /** What the source partition's last checkpoint says, whoever wrote it; asked after {@link #acquire} has fenced others. */

@@ -74,6 +74,11 @@ public final class AlertReader implements AutoCloseable {
         this.thread = new Thread(this::run, "alerts-to-" + sink.name());
     }
 
+    /** Name of the sink that is fed. */
+    public String sinkName() {
+        return sink.name();
+    }
+
     /** Where a group that has never read begins. */
     public enum StartAt {
         EARLIEST,
@@ -177,6 +182,12 @@ public final class AlertReader implements AutoCloseable {
             accepted.put(partition, new OffsetAndMetadata(record.offset() + 1));
         }
         left.forEach(consumer::seek);
+        // past the markers of transactions too, so that a group that has read everything is seen to stand at the end
+        records.nextOffsets().forEach((partition, next) -> {
+            if (!left.containsKey(partition)) {
+                accepted.put(partition, next);
+            }
+        });
         commit();
     }
 

@@ -1,0 +1,115 @@
+package io.holdout.app;
+
+import io.holdout.simulator.TenantSettings;
+import io.holdout.sinks.teams.WebhookUrl;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Everything in one process, on a synthetic tenant in accelerated time. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows Holdout at work: a synthetic tenant of a month in a minute or two, through a real broker.",
+            "Alerts are printed as they happen, and a table of the holdouts at the end or on Ctrl-C."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
+
+    private final Map<String, String> environment;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "another seed, another tenant (default: ${DEFAULT-VALUE})")
+    private long seed = 7;
+
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "people in the tenant (default: ${DEFAULT-VALUE})")
+    private int users = 300;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "FACTOR",
+            defaultValue = "30000",
+            description = "times faster than real time (default: ${DEFAULT-VALUE}, a month in a minute and a half)")
+    private double speed = 30_000;
+
+    @Option(names = "--end", paramLabel = "INSTANT", description = "when the tenant's time ends (default: now)")
+    private @Nullable Instant end;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "keeps the broker's data: a second start goes on where the first one stopped")
+    private @Nullable Path dataDir;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "port of the broker on loopback (default: a free one)")
+    private int port;
+
+    @Option(names = "--stay", description = "keep the broker up after the end, until Ctrl-C")
+    private boolean stay;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    DemoCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
+        TenantSettings tenant = tenant();
+        if (!(speed > 0)) {
+            throw new UserError("--speed must be greater than 0: 30000 shows a month in a minute and a half");
+        }
+        Optional<WebhookUrl> teams = LivePipeline.webhook(environment);
+        Pipeline.Settings settings =
+                new Pipeline.Settings(Optional.ofNullable(dataDir), port, 4, 2, COMMIT_EVERY, DemoFeed.SOURCE, 1);
+        try (Scratch scratch = Scratch.create();
+                Shutdown shutdown = Shutdown.onSignals()) {
+            LivePipeline live =
+                    shutdown.closeAtEnd("pipeline", LivePipeline.start(settings, scratch.directory(), teams));
+            stdout.println("Kafka at " + live.pipeline().bootstrapServers()
+                    + "; topics holdout.signins, holdout.devices," + " holdout.alerts, holdout.dead-letters");
+            stdout.flush();
+            boolean ended = new DemoFeed(live.pipeline(), tenant, end != null, speed).run(shutdown::isRequested);
+            live.awaitShown();
+            Holdouts.of(live.pipeline()).print(stdout);
+            if (ended && stay) {
+                stdout.println("Ctrl-C ends.");
+                stdout.flush();
+                shutdown.await();
+            }
+        }
+        return 0;
+    }
+
+    private TenantSettings tenant() {
+        try {
+            TenantSettings demo = TenantSettings.demo(seed, end == null ? Instant.now() : end);
+            return new TenantSettings(seed, users, demo.span(), demo.end(), demo.recordsPerUserAndDay(), demo.noise());
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage() + ": see 'holdout demo --help'");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.holdout.app;
+
+import io.holdout.app.broker.BrokerStartException;
+import io.holdout.sinks.AlertReader;
+import io.holdout.sinks.AlertSink;
+import io.holdout.sinks.SinkMetrics;
+import io.holdout.sinks.console.ConsoleSink;
+import io.holdout.sinks.teams.TeamsSettings;
+import io.holdout.sinks.teams.TeamsSink;
+import io.holdout.sinks.teams.WebhookUrl;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pipeline with its sinks: alerts are shown as they happen, and sent to Teams where a webhook is configured. */
+final class LivePipeline implements AutoCloseable {
+    static final String TEAMS_WEBHOOK = "HOLDOUT_TEAMS_WEBHOOK";
+
+    private final Pipeline pipeline;
+    private final List<AlertReader> readers;
+
+    private LivePipeline(Pipeline pipeline, List<AlertReader> readers) {
+        this.pipeline = pipeline;
+        this.readers = readers;
+    }
+
+    /** Asked before anything starts: a wrong URL is a mistake in the configuration. */
+    static Optional<WebhookUrl> webhook(Map<String, String> environment) {
+        String url = environment.getOrDefault(TEAMS_WEBHOOK, "");
+        if (url.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(WebhookUrl.parse(url));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(TEAMS_WEBHOOK + ": " + e.getMessage());
+        }
+    }
+
+    static LivePipeline start(Pipeline.Settings settings, Path scratch, Optional<WebhookUrl> teams)
+            throws BrokerStartException {
+        Pipeline pipeline = Pipeline.start(settings, scratch);
+        try {
+            List<AlertReader> readers = new ArrayList<>();
+            readers.add(reader(pipeline, new ConsoleSink(System.out, Terminal.STDOUT.isThere(), SinkMetrics.NONE)));
+            teams.ifPresent(
+                    url -> readers.add(reader(pipeline, new TeamsSink(url, TeamsSettings.DEFAULT, SinkMetrics.NONE))));
+            return new LivePipeline(pipeline, readers);
+        } catch (RuntimeException e) {
+            pipeline.close();
+            throw e;
+        }
+    }
+
+    private static AlertReader reader(Pipeline pipeline, AlertSink sink) {
+        return AlertReader.start(
+                pipeline.kafka(),
+                pipeline.topics().alerts(),
+                pipeline.topics().prefix() + "-" + sink.name(),
+                AlertReader.StartAt.EARLIEST,
+                sink,
+                SinkMetrics.NONE);
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** Throws if any part has failed. */
+    void check() {
+        pipeline.check();
+        for (AlertReader reader : readers) {
+            if (reader.done().isCompletedExceptionally()) {
+                throw new IllegalStateException("a sink failed", failure(reader));
+            }
+        }
+    }
+
+    private static @Nullable Throwable failure(AlertReader reader) {
+        return reader.done().handle((nothing, failure) -> failure).join();
+    }
+
+    /** Waits until everything written so far has been decided on and shown. */
+    void awaitShown() throws InterruptedException {
+        pipeline.awaitDrained();
+        for (AlertReader reader : readers) {
+            pipeline.awaitRead(
+                    pipeline.topics().prefix() + "-" + reader.sinkName(),
+                    pipeline.topics().alerts());
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.forEach(AlertReader::close);
+        pipeline.close();
+    }
+}

@@ -1,0 +1,120 @@
+package io.holdout.app;
+
+import io.holdout.ingest.file.SignInFiles;
+import io.holdout.sinks.teams.WebhookUrl;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Everything in one process, from files, and stays up. */
+@Command(
+        name = "up",
+        description = {
+            "Runs broker, processor and sinks in one process on exported sign-in logs, and stays up until Ctrl-C.",
+            "With HOLDOUT_TEAMS_WEBHOOK set, alerts also go to that Workflows webhook."
+        })
+final class UpCommand implements Callable<Integer> {
+    private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
+
+    private final Map<String, String> environment;
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            arity = "1..*",
+            required = true,
+            description = "exported sign-in logs, in the shapes that 'holdout scan' takes")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "keeps the broker's data: a second start does not write the same files again")
+    private @Nullable Path dataDir;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "port of the broker on loopback (default: a free one)")
+    private int port;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "partitions of the topics; never changes once used (default: ${DEFAULT-VALUE})")
+    private int partitions = 4;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "ID",
+            defaultValue = "unknown",
+            description = "tenant of records that name none, as Graph's (default: ${DEFAULT-VALUE})")
+    private String tenant = "unknown";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    UpCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
+        Inputs.check(files);
+        Optional<WebhookUrl> teams = LivePipeline.webhook(environment);
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
+        Pipeline.Settings settings = new Pipeline.Settings(
+                Optional.ofNullable(dataDir), port, partitions, threads, COMMIT_EVERY, Replay.SOURCE, 1);
+        try (Scratch scratch = Scratch.create();
+                Shutdown shutdown = Shutdown.onSignals()) {
+            LivePipeline live =
+                    shutdown.closeAtEnd("pipeline", LivePipeline.start(settings, scratch.directory(), teams));
+            stdout.println("Kafka at " + live.pipeline().bootstrapServers());
+            stdout.flush();
+            try (ProgressLine progress = ProgressLine.onTerminal();
+                    SortedSignIns sorted = SortedSignIns.of(
+                            files,
+                            new SignInFiles(tenant, InstantSource.system()),
+                            threads,
+                            scratch.directory(),
+                            progress.bytes("reading"))) {
+                progress.clear();
+                new Replay(live.pipeline(), sorted).run(about(), sorted.newest());
+            }
+            live.awaitShown();
+            Holdouts.of(live.pipeline()).print(stdout);
+            stdout.println("All files are in. Ctrl-C ends.");
+            stdout.flush();
+            shutdown.await();
+        }
+        return 0;
+    }
+
+    /** Name, size and time of change of each file: what tells the same files from others. */
+    private Map<String, String> about() throws IOException {
+        Map<String, String> about = new TreeMap<>();
+        for (Path file : files) {
+            about.put(
+                    file.toAbsolutePath().normalize().toString(),
+                    Files.size(file) + " " + Files.getLastModifiedTime(file).toInstant());
+        }
+        return about;
+    }
+}
