@@ -1,15 +1,22 @@
 package io.holdout.ingest.file;
 
+import static java.util.Objects.requireNonNull;
+
 import io.holdout.ingest.normalise.Normaliser;
 import io.holdout.ingest.normalise.RecordSink;
+import io.holdout.ingest.normalise.Table;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads exported sign-in logs from files: lines, JSON documents and tables, plain or gzip, recognised by content.
@@ -48,16 +55,37 @@ public final class SignInFiles {
             throws IOException, InterruptedException {
         String source = file.toString();
         try (OpenFile open = OpenFile.at(file, progress)) {
+            byte[] head = open.text().readNBytes(Recognition.WINDOW);
+            InputStream text = new SequenceInputStream(new ByteArrayInputStream(head), open.text());
+            Recognition recognition = new Recognition(head, header -> table(header) != null);
             RecordSink sink = sinks.get();
-            lines(source, open, open.text(), workers, sink, sinks);
+            Recognition.Format format = recognition.format();
+            if (format instanceof Recognition.Format.Lines) {
+                lines(source, open, text, workers, sink, sinks);
+            } else if (format instanceof Recognition.Format.Document) {
+                new Document(text, source, normaliser(), sink, open::isDamaged).read();
+            } else if (format instanceof Recognition.Format.Table found) {
+                Table table = requireNonNull(table(found.header()));
+                new TableFile(text, found.separator(), table, source, sink, open::isDamaged).read();
+            } else if (format instanceof Recognition.Format.Unknown && !open.isDamaged()) {
+                refuse(Reason.UNKNOWN_FORMAT, "The file is none of the known exports of sign-in logs.", source, sink);
+            }
             if (open.isDamaged()) {
-                sink.deadLetter(new DeadLetter(
+                refuse(
                         Reason.BAD_GZIP,
                         "The gzip data is damaged or ends too early; what came before has been read.",
-                        new Origin(source, Origin.Unit.BYTE, 0, -1),
-                        new byte[0]));
+                        source,
+                        sink);
             }
         }
+    }
+
+    private @Nullable Table table(List<String> header) {
+        return Table.withHeader(header, defaultTenant, clock);
+    }
+
+    private static void refuse(Reason reason, String detail, String source, RecordSink sink) {
+        sink.deadLetter(new DeadLetter(reason, detail, new Origin(source, Origin.Unit.BYTE, 0, -1), new byte[0]));
     }
 
     private void lines(

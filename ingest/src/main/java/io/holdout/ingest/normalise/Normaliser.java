@@ -9,15 +9,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import io.holdout.model.Category;
-import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +33,9 @@ public final class Normaliser {
     private static final int MAX_DEPTH = 200;
     private static final byte[] NOTHING = {};
 
-    private final String defaultTenant;
     private final InstantSource clock;
-    private final JsonFactory factory = new JsonFactoryBuilder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNameLength(1_000)
-                    .build())
-            // names are input: they must not fill the JVM's string table
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+    private final Outcomes outcomes;
+    private final JsonFactory factory = jsonFactory();
     private final RecordReader reader = new RecordReader(factory);
     private final Structure structure = new Structure();
     private final Draft draft = new Draft();
@@ -74,15 +63,27 @@ public final class Normaliser {
      * @param clock says which sign-ins come from the future
      */
     public Normaliser(String defaultTenant, InstantSource clock) {
-        this.defaultTenant = defaultTenant.toLowerCase(Locale.ROOT);
+        this.outcomes = new Outcomes(defaultTenant);
         this.clock = clock;
     }
 
+    /** Strict JSON, bounded in depth and in the length of names. */
+    static JsonFactory jsonFactory() {
+        return new JsonFactoryBuilder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNameLength(1_000)
+                        .build())
+                // names are input: they must not fill the JVM's string table
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .build();
+    }
+
     /** Reads one frame, and tells the sink what became of each record in it before it returns. */
-    public void read(byte[] frameBytes, int offset, int length, Origin origin, RecordSink outcomes) {
+    public void read(byte[] frameBytes, int offset, int length, Origin origin, RecordSink to) {
         bytes = frameBytes;
         frame = origin;
-        sink = outcomes;
+        sink = to;
         now = clock.instant();
         index = 0;
         int from = afterMark(offset, offset + length);
@@ -225,26 +226,7 @@ public final class Normaliser {
         } else if (kind == RecordReader.Kind.BROKEN_BATCH) {
             refuse(Reason.NOT_A_RECORD, from, to, origin);
         } else {
-            record(from, to, origin);
-        }
-    }
-
-    private void record(int from, int to, Origin origin) {
-        String category = draft.category();
-        if (category.isEmpty()) {
-            refuse(Reason.NOT_A_SIGN_IN, from, to, origin);
-            return;
-        }
-        Category read = Categories.read(category);
-        if (read == null) {
-            sink().ignored(category, origin);
-            return;
-        }
-        Reason problem = draft.problem(now);
-        if (problem == null) {
-            sink().signIn(draft.signIn(read, defaultTenant), origin);
-        } else {
-            refuse(problem, from, to, origin);
+            outcomes.settle(draft, now, origin, bytes, from, to, sink());
         }
     }
 
@@ -428,9 +410,7 @@ public final class Normaliser {
     }
 
     private void refuse(Reason reason, int from, int to, Origin origin) {
-        int kept = Math.min(to, from + DeadLetter.MAX_RAW);
-        sink().deadLetter(
-                        new DeadLetter(reason, Refusals.detail(reason), origin, Arrays.copyOfRange(bytes, from, kept)));
+        Outcomes.refuse(reason, origin, bytes, from, to, sink());
     }
 
     private RecordSink sink() {

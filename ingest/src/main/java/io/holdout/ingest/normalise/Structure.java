@@ -1,37 +1,34 @@
 package io.holdout.ingest.normalise;
 
-import java.util.Arrays;
-
-/** Finds where JSON values end by strings, escapes and brackets alone, so that it also works on values that do not parse. */
-public final class Structure {
+/**
+ * Finds where JSON values end by strings, escapes and brackets alone, so that it also works on values that do not parse. A
+ * line end closes a string, because none may stand in one: so a lost quote is forgotten with its line.
+ */
+final class Structure {
     /** The bytes end before the value does. */
-    public static final int CUT = -1;
+    static final int CUT = -1;
 
     /** A bracket closes what was not opened. */
-    public static final int CROSSED = -2;
+    static final int CROSSED = -2;
 
-    private long[] objects = new long[4];
-    private int depth;
-    private int deepest;
+    private final Brackets brackets = new Brackets();
 
     /** End (exclusive) of the object or array that starts at {@code from}, or {@link #CUT} or {@link #CROSSED}. */
-    public int end(byte[] bytes, int from, int to) {
-        depth = 0;
-        deepest = 0;
+    int end(byte[] bytes, int from, int to) {
+        brackets.clear();
         return scan(bytes, from, to);
     }
 
     /** The same where {@code from} is somewhere between the members of an object already open. */
-    public int endOfOpenObject(byte[] bytes, int from, int to) {
-        depth = 0;
-        deepest = 0;
-        push(true);
+    int endOfOpenObject(byte[] bytes, int from, int to) {
+        brackets.clear();
+        brackets.open(true);
         return scan(bytes, from, to);
     }
 
     /** How deep the last value was, as far as it was seen. */
-    public int deepest() {
-        return deepest;
+    int deepest() {
+        return brackets.deepest();
     }
 
     private int scan(byte[] bytes, int from, int to) {
@@ -44,12 +41,12 @@ public final class Structure {
                     return CUT;
                 }
             } else if (b == '{' || b == '[') {
-                push(b == '{');
+                brackets.open(b == '{');
             } else if (b == '}' || b == ']') {
-                if (!pop(b == '}')) {
+                if (!brackets.close(b == '}')) {
                     return CROSSED;
                 }
-                if (depth == 0) {
+                if (brackets.depth() == 0) {
                     return i;
                 }
             }
@@ -62,7 +59,7 @@ public final class Structure {
         int i = from;
         while (i < to) {
             byte b = bytes[i++];
-            if (b == '"') {
+            if (b == '"' || b == '\n') {
                 return i;
             }
             if (b == '\\') {
@@ -70,24 +67,5 @@ public final class Structure {
             }
         }
         return CUT;
-    }
-
-    private void push(boolean object) {
-        int word = depth >> 6;
-        if (word == objects.length) {
-            objects = Arrays.copyOf(objects, 2 * objects.length);
-        }
-        long bit = 1L << depth;
-        objects[word] = object ? objects[word] | bit : objects[word] & ~bit;
-        depth++;
-        deepest = Math.max(deepest, depth);
-    }
-
-    private boolean pop(boolean object) {
-        if (depth == 0) {
-            return false;
-        }
-        depth--;
-        return ((objects[depth >> 6] >>> depth & 1) == 1) == object;
     }
 }

@@ -1,0 +1,43 @@
+package io.holdout.ingest.normalise;
+
+import io.holdout.model.Category;
+import io.holdout.model.DeadLetter;
+import io.holdout.model.DeadLetter.Reason;
+import io.holdout.model.Origin;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Decides what became of a record that has been read. */
+final class Outcomes {
+    private final String defaultTenant;
+
+    Outcomes(String defaultTenant) {
+        this.defaultTenant = defaultTenant.toLowerCase(Locale.ROOT);
+    }
+
+    /** Tells the sink; the bytes from {@code from} to {@code to} are the record as it came. */
+    void settle(Draft draft, Instant now, Origin origin, byte[] bytes, int from, int to, RecordSink sink) {
+        String category = draft.category();
+        if (category.isEmpty()) {
+            refuse(Reason.NOT_A_SIGN_IN, origin, bytes, from, to, sink);
+            return;
+        }
+        Category read = Categories.read(category);
+        if (read == null) {
+            sink.ignored(category, origin);
+            return;
+        }
+        Reason problem = draft.problem(now);
+        if (problem == null) {
+            sink.signIn(draft.signIn(read, defaultTenant), origin);
+        } else {
+            refuse(problem, origin, bytes, from, to, sink);
+        }
+    }
+
+    static void refuse(Reason reason, Origin origin, byte[] bytes, int from, int to, RecordSink sink) {
+        int kept = Math.min(to, from + DeadLetter.MAX_RAW);
+        sink.deadLetter(new DeadLetter(reason, Refusals.detail(reason), origin, Arrays.copyOfRange(bytes, from, kept)));
+    }
+}

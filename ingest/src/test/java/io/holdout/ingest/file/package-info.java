@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdout.ingest.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdout.ingest.normalise;
+
+import org.jspecify.annotations.NullMarked;
