@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * batches a few minutes wide, a pipeline for each kind of record, which stall at times.
  */
 final class Azure {
-    private static final long WINDOW = 3 * Ticks.MINUTE;
+    private static final long WINDOW = 5 * Ticks.MINUTE;
     private static final double STALLS = 0.03;
     private static final double SPLITS = 0.01;
     /** With the 1.07 repeats of each of them 3.5 % of all deliveries; 3 to 4 % were measured. */

@@ -1,7 +1,6 @@
 package io.holdout.simulator;
 
 import io.holdout.simulator.wire.Moment;
-import java.util.Comparator;
 
 /**
  * One record on its way into the hub.
@@ -14,10 +13,6 @@ import java.util.Comparator;
  */
 record Delivery(Moment moment, long recorded, int part, int parts, long due, long order, boolean again)
         implements Comparable<Delivery> {
-    private static final Comparator<Delivery> ORDER = Comparator.comparingLong(Delivery::due)
-            .thenComparingInt(Delivery::pipeline)
-            .thenComparingLong(Delivery::order)
-            .thenComparingInt(Delivery::part);
 
     int pipeline() {
         return moment.look().category().pipeline();
@@ -29,6 +24,15 @@ record Delivery(Moment moment, long recorded, int part, int parts, long due, lon
 
     @Override
     public int compareTo(Delivery other) {
-        return ORDER.compare(this, other);
+        int byDue = Long.compare(due, other.due);
+        if (byDue != 0) {
+            return byDue;
+        }
+        int byPipeline = Integer.compare(pipeline(), other.pipeline());
+        if (byPipeline != 0) {
+            return byPipeline;
+        }
+        int byOrder = Long.compare(order, other.order);
+        return byOrder != 0 ? byOrder : Integer.compare(part, other.part);
     }
 }

@@ -7,7 +7,7 @@ final class Policies {
     /** Azure splits a record that more policies than this apply to, and repeats the rest of it. */
     static final int MOST_IN_A_RECORD = 34;
 
-    private static final int OWN = 4;
+    private static final int OWN = 3;
     private static final int PILOTS = 48;
 
     private final long seed;
@@ -54,36 +54,29 @@ final class Policies {
     }
 
     private byte[] own(String mfa, String legacy, int mfaMet, int mfaUnmet, int legacyMet, int legacyUnmet) {
-        return (policy(0, "Second factor for everybody", "\"Mfa\"", "", mfa, mfaMet, mfaUnmet)
-                        + ","
-                        + policy(1, "No legacy authentication", "\"Block\"", "", legacy, legacyMet, legacyUnmet)
-                        + ","
-                        + policy(
-                                2,
-                                "Managed devices for administrators",
-                                "\"RequireCompliantDevice\"",
-                                "",
-                                "notApplied",
-                                0,
-                                1)
-                        + ","
-                        + policy(
-                                3, "Short sessions on borrowed devices", "", "\"SignInFrequency\"", "notEnabled", 0, 0))
-                .getBytes(UTF_8);
+        String all = policy(0, "Second factor for everybody", "Mfa", mfa, mfaMet, mfaUnmet)
+                + ","
+                + policy(1, "No legacy authentication", "Block", legacy, legacyMet, legacyUnmet)
+                + ","
+                + policy(2, "Managed devices for administrators", "RequireCompliantDevice", "notApplied", 0, 1);
+        return all.getBytes(UTF_8);
     }
 
     private byte[] pilots(int from, int to) {
         StringBuilder json = new StringBuilder();
         for (int i = from; i < to; i++) {
-            json.append(i == from ? "" : ",")
-                    .append(policy(OWN + i, "Pilot group " + (i + 1), "\"Mfa\"", "", "reportOnlyNotApplied", 1, 2));
+            json.append(i == from ? "" : ",");
+            json.append(policy(OWN + i, "Pilot group " + (i + 1), "Mfa", "reportOnlyNotApplied", 1, 2));
         }
         return json.toString().getBytes(UTF_8);
     }
 
-    private String policy(int number, String name, String grant, String session, String result, int met, int unmet) {
-        return """
-                {"id":"%s","displayName":"%s","enforcedGrantControls":[%s],"enforcedSessionControls":[%s],\
-                "result":"%s","conditionsSatisfied":%d,"conditionsNotSatisfied":%d}""".formatted(Guid.of(Dice.mix(seed, 0x901), number), name, grant, session, result, met, unmet);
+    private String policy(int number, String name, String grant, String result, int met, int unmet) {
+        Guid id = Guid.of(Dice.mix(seed, 0x901), number);
+        return "{\"id\":\"" + id + "\",\"displayName\":\"" + name
+                + "\",\"enforcedGrantControls\":[\"" + grant
+                + "\"],\"enforcedSessionControls\":[],\"result\":\"" + result
+                + "\",\"conditionsSatisfied\":" + met
+                + ",\"conditionsNotSatisfied\":" + unmet + "}";
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdout.simulator.wire;
+
+import org.jspecify.annotations.NullMarked;
