@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
@@ -41,6 +42,7 @@ final class Holdout {
 
     /** Runs one command and gives its exit code. */
     static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        EnvironmentDefaults defaults = new EnvironmentDefaults(environment);
         CommandLine line = new CommandLine(new Holdout())
                 .addSubcommand(new DemoCommand(environment))
                 .addSubcommand(new UpCommand(environment))
@@ -49,7 +51,11 @@ final class Holdout {
                 .addSubcommand(new TopicsCommand(environment))
                 .setOut(out)
                 .setErr(err)
-                .setDefaultValueProvider(new EnvironmentDefaults(environment))
+                .setDefaultValueProvider(defaults)
+                .setExecutionStrategy(parsed -> {
+                    defaults.setFlags(parsed);
+                    return new RunLast().execute(parsed);
+                })
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Holdout::wrongUse)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));

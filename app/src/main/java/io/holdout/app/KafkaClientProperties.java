@@ -52,7 +52,7 @@ final class KafkaClientProperties {
         if (!unknown.isEmpty()) {
             throw new UserError(unknown.stream()
                     .map(variable -> variable + " is no property of a Kafka client: correct its name or remove it")
-                    .collect(joining(System.lineSeparator())));
+                    .collect(joining("\n")));
         }
         return new KafkaClientProperties(values);
     }

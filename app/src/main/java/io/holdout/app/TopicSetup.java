@@ -60,7 +60,7 @@ final class TopicSetup {
         /** All problems in one {@link UserError}, if there are any. */
         void orElseThrow() {
             if (!problems.isEmpty()) {
-                throw new UserError(String.join(System.lineSeparator(), problems));
+                throw new UserError(String.join("\n", problems));
             }
         }
     }

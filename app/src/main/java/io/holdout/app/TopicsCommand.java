@@ -81,7 +81,7 @@ final class TopicsCommand implements Callable<Integer> {
                 problems.addAll(endHanging(admin, topics.prefix(), out));
             }
             if (!problems.isEmpty()) {
-                throw new UserError(String.join(System.lineSeparator(), problems));
+                throw new UserError(String.join("\n", problems));
             }
         });
         return 0;

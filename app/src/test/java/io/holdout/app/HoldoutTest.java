@@ -1,0 +1,181 @@
+package io.holdout.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdout.app.broker.EmbeddedBroker;
+import io.holdout.app.broker.SharedBroker;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@Timeout(120)
+@ExtendWith(SharedBroker.class)
+class HoldoutTest {
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    @Test
+    void helpAndVersionGoToStandardOutput() {
+        assertThat(run(Map.of(), "--help")).satisfies(outcome -> {
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(outcome.out()).contains("Usage: holdout", "topics", "Exit codes:");
+            assertThat(outcome.err()).isEmpty();
+        });
+        assertThat(run(Map.of(), "--version").out()).startsWith("holdout ");
+        assertThat(run(Map.of(), "topics", "--help").exitCode()).isZero();
+    }
+
+    @Test
+    void withoutACommandTheHelpGoesToStandardError() {
+        Outcome outcome = run(Map.of());
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("Usage: holdout");
+    }
+
+    @Test
+    void anUnknownOptionIsWrongUseWithAHint() {
+        Outcome outcome = run(Map.of(), "topics", "--chekc");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith("holdout: Unknown option: '--chekc'")
+                .contains("--check")
+                .endsWith("Try 'holdout topics --help'." + System.lineSeparator());
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUseWithAHint() {
+        Outcome outcome = run(Map.of(), "topcis");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("topcis", "Try 'holdout --help'.");
+    }
+
+    @Test
+    void valuesOutOfRangeAreWrongUse() {
+        Map<String, String> environment = Map.of("HOLDOUT_BOOTSTRAP", "127.0.0.1:1");
+
+        assertThat(run(environment, "topics", "--partitions", "0"))
+                .isEqualTo(wrongUse("partitions must lie between 1 and 1024: 0"));
+        assertThat(run(environment, "topics", "--prefix", "a b").err()).contains("topic prefix must be");
+        assertThat(run(environment, "topics", "--partitions", "many").exitCode())
+                .isEqualTo(2);
+        assertThat(run(environment, "topics", "--replication", "0"))
+                .isEqualTo(wrongUse("--replication must be 1 or more"));
+    }
+
+    @Test
+    void aClusterHasToBeNamed() {
+        assertThat(run(Map.of(), "topics"))
+                .isEqualTo(wrongUse("Missing --bootstrap HOST:PORT (or HOLDOUT_BOOTSTRAP in the environment)"));
+    }
+
+    @Test
+    void topicsCreatesThenFindsNothingWrong(EmbeddedBroker broker) {
+        Outcome first = run(Map.of(), "topics", "--bootstrap", broker.bootstrapServers(), "--prefix", "cli");
+        Outcome second =
+                run(Map.of(), "topics", "--bootstrap", broker.bootstrapServers(), "--prefix", "cli", "--check");
+
+        assertThat(first.err()).isEmpty();
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.out().lines()).contains("created  cli.signins", "created  cli.dead-letters");
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.out().lines()).contains("exists   cli.signins").endsWith("no hanging transactions");
+    }
+
+    @Test
+    void optionsComeFromTheEnvironmentUnlessTheyAreGiven(EmbeddedBroker broker) {
+        Map<String, String> environment = Map.of(
+                "HOLDOUT_BOOTSTRAP", broker.bootstrapServers(),
+                "HOLDOUT_PREFIX", "unused",
+                "HOLDOUT_CHECK", "true",
+                "HOLDOUT_HELP", "true");
+
+        Outcome fromEnvironment = run(environment, "topics", "--prefix", "given");
+        Outcome givenTwice = run(environment, "topics", "--prefix", "given", "--check");
+
+        assertThat(fromEnvironment.err())
+                .contains("given.signins does not exist")
+                .doesNotContain("unused");
+        assertThat(givenTwice).isEqualTo(fromEnvironment);
+        assertThat(run(Map.of("HOLDOUT_CHECK", "yes"), "topics"))
+                .isEqualTo(wrongUse("HOLDOUT_CHECK must be true or false"));
+    }
+
+    @Test
+    void aDifferenceIsOneLineAndExitCodeOne(EmbeddedBroker broker) {
+        run(Map.of(), "topics", "--bootstrap", broker.bootstrapServers(), "--prefix", "fixed", "--partitions", "2");
+
+        Outcome outcome = run(
+                Map.of(), "topics", "--bootstrap", broker.bootstrapServers(), "--prefix", "fixed", "--partitions", "3");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err().lines())
+                .contains(
+                        "holdout: fixed.signins has 2 partitions and not 3: the number of a topic in use never changes,"
+                                + " so go on with --partitions 2 or start afresh with another --prefix")
+                .allMatch(line -> line.startsWith("holdout: "));
+    }
+
+    @Test
+    void aClusterThatDoesNotAnswerIsOneLine() {
+        Outcome outcome = run(
+                Map.of("KAFKA_DEFAULT_API_TIMEOUT_MS", "1500", "KAFKA_REQUEST_TIMEOUT_MS", "1000"),
+                "topics",
+                "--bootstrap",
+                "127.0.0.1:1");
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        1,
+                        "",
+                        "holdout: Kafka at 127.0.0.1:1 does not answer: check the address, and that"
+                                + " KAFKA_SECURITY_PROTOCOL is what it expects there" + System.lineSeparator()));
+    }
+
+    @Test
+    void anAddressThatIsNoneIsOneLine() {
+        Outcome outcome = run(Map.of(), "topics", "--bootstrap", "nowhere");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("nowhere").hasLineCount(1);
+    }
+
+    @Test
+    void aBrokenLogInModuleIsOneLineWithoutTheSecret() {
+        Outcome outcome = run(
+                Map.of(
+                        "KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT",
+                        "KAFKA_SASL_MECHANISM", "PLAIN",
+                        "KAFKA_SASL_JAAS_CONFIG", "PlainLoginModule required username=\"ada\" password=hush hush;"),
+                "topics",
+                "--bootstrap",
+                "127.0.0.1:1");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("KAFKA_SASL_JAAS_CONFIG")
+                .doesNotContain("hush")
+                .hasLineCount(1);
+    }
+
+    private static Outcome wrongUse(String message) {
+        return new Outcome(
+                2,
+                "",
+                "holdout: " + message + System.lineSeparator() + "Try 'holdout topics --help'."
+                        + System.lineSeparator());
+    }
+
+    private static Outcome run(Map<String, String> environment, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Holdout.run(args, environment, new PrintWriter(out, true), new PrintWriter(err, true));
+        return new Outcome(exitCode, out.toString(), err.toString());
+    }
+}
