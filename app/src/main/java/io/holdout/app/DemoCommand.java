@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
 
+    /** How long a stopped demo catches up before it shows its table. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     private final Map<String, String> environment;
 
     @Option(
@@ -93,7 +96,9 @@ final class DemoCommand implements Callable<Integer> {
                     + "; topics holdout.signins, holdout.devices," + " holdout.alerts, holdout.dead-letters");
             stdout.flush();
             boolean ended = new DemoFeed(live.pipeline(), tenant, end != null, speed).run(shutdown::isRequested);
-            live.awaitShown();
+            if (!live.awaitShown(ended ? Instant.MAX : Instant.now().plus(LAST_WORDS))) {
+                stdout.println("Stopped in the middle: the last sign-ins are not in this table.");
+            }
             Holdouts.of(live.pipeline()).print(stdout);
             if (ended && stay) {
                 stdout.println("Ctrl-C ends.");

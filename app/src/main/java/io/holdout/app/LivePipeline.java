@@ -1,6 +1,8 @@
 package io.holdout.app;
 
 import io.holdout.app.broker.BrokerStartException;
+import io.holdout.model.Topics;
+import io.holdout.processor.ProcessorService;
 import io.holdout.sinks.AlertReader;
 import io.holdout.sinks.AlertSink;
 import io.holdout.sinks.SinkMetrics;
@@ -9,6 +11,7 @@ import io.holdout.sinks.teams.TeamsSettings;
 import io.holdout.sinks.teams.TeamsSink;
 import io.holdout.sinks.teams.WebhookUrl;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +62,7 @@ final class LivePipeline implements AutoCloseable {
         return AlertReader.start(
                 pipeline.kafka(),
                 pipeline.topics().alerts(),
-                pipeline.topics().prefix() + "-" + sink.name(),
+                group(pipeline.topics(), sink.name()),
                 AlertReader.StartAt.EARLIEST,
                 sink,
                 SinkMetrics.NONE);
@@ -83,14 +86,22 @@ final class LivePipeline implements AutoCloseable {
         return reader.done().handle((nothing, failure) -> failure).join();
     }
 
-    /** Waits until everything written so far has been decided on and shown. */
-    void awaitShown() throws InterruptedException {
-        pipeline.awaitDrained();
-        for (AlertReader reader : readers) {
-            pipeline.awaitRead(
-                    pipeline.topics().prefix() + "-" + reader.sinkName(),
-                    pipeline.topics().alerts());
+    /** Waits until everything written so far has been decided on and shown; false if it was not by then. */
+    boolean awaitShown(Instant deadline) throws InterruptedException {
+        Topics topics = pipeline.topics();
+        if (!pipeline.awaitRead(ProcessorService.applicationId(topics), topics.signIns(), deadline)) {
+            return false;
         }
+        for (AlertReader reader : readers) {
+            if (!pipeline.awaitRead(group(topics, reader.sinkName()), topics.alerts(), deadline)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String group(Topics topics, String sink) {
+        return topics.prefix() + "-" + sink;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.holdout.processor.ProcessorService;
 import io.holdout.processor.stage.StageSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -122,16 +123,20 @@ final class Pipeline implements AutoCloseable {
 
     /** Waits until the processor has read, and committed what came of, everything on {@code holdout.signins}. */
     void awaitDrained() throws InterruptedException {
-        awaitRead(ProcessorService.applicationId(topics), topics.signIns());
+        awaitRead(ProcessorService.applicationId(topics), topics.signIns(), Instant.MAX);
     }
 
-    /** Waits until a group has read everything that lies on a topic. */
-    void awaitRead(String group, String topic) throws InterruptedException {
+    /** Waits until a group has read everything that lies on a topic; false if it had not by then. */
+    boolean awaitRead(String group, String topic, Instant deadline) throws InterruptedException {
         try (Admin admin = Admin.create(kafka)) {
             while (lag(admin, group, topic) > 0) {
                 check();
+                if (Instant.now().isAfter(deadline)) {
+                    return false;
+                }
                 Thread.sleep(50);
             }
+            return true;
         }
     }
 

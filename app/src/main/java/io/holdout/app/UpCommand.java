@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class UpCommand implements Callable<Integer> {
                 progress.clear();
                 new Replay(live.pipeline(), sorted).run(about(), sorted.newest());
             }
-            live.awaitShown();
+            var unused = live.awaitShown(Instant.MAX);
             Holdouts.of(live.pipeline()).print(stdout);
             stdout.println("All files are in. Ctrl-C ends.");
             stdout.flush();

@@ -45,11 +45,13 @@ final class Attempts {
         store.delete(pendingRow(user, sighting));
     }
 
-    /** What is not settled yet, in the order of decision. */
-    List<Sighting> pending(String user) {
+    /** What is later than what is settled, in the order of decision. */
+    List<Sighting> pending(String user, Instant settledThrough) {
         List<Sighting> pending = new ArrayList<>();
-        RowKey of = RowKey.of('t').text(user);
-        try (KeyValueIterator<Bytes, byte[]> rows = store.range(of.bytes(), of.last())) {
+        // from there and not from the user's first row: a scan steps over every row that was deleted before it
+        Bytes from = RowKey.of('t').text(user).time(settledThrough).bytes();
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                store.range(from, RowKey.of('t').text(user).last())) {
             rows.forEachRemaining(row -> pending.add(SIGHTING.read(row.value)));
         }
         return pending;

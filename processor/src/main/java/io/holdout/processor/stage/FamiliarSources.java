@@ -38,6 +38,9 @@ final class FamiliarSources {
 
     /** Notes a success; true when that was news. */
     boolean add(String user, Sighting success) {
+        if (day(success.time()) <= swept) {
+            return false;
+        }
         Bytes key = row(day(success.time()), user, success.prefix());
         byte[] stored = store.get(key);
         List<Way> ways = stored == null ? new ArrayList<>() : new ArrayList<>(List.of(WAYS.read(stored)));
@@ -107,7 +110,10 @@ final class FamiliarSources {
         if (end <= swept || end < 0) {
             return;
         }
-        Sweep.range(store, RowKey.of('s').bytes(), RowKey.of('s').number(end).last());
+        Sweep.range(
+                store,
+                RowKey.of('s').number(swept + 1).bytes(),
+                RowKey.of('s').number(end).last());
         swept = end;
     }
 

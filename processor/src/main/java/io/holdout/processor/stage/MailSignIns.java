@@ -64,7 +64,10 @@ final class MailSignIns {
         if (end <= swept) {
             return;
         }
-        Sweep.range(store, RowKey.of('m').bytes(), RowKey.of('m').number(end).last());
+        Sweep.range(
+                store,
+                RowKey.of('m').number(swept + 1).bytes(),
+                RowKey.of('m').number(end).last());
         swept = end;
     }
 

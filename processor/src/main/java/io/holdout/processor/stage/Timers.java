@@ -20,6 +20,9 @@ final class Timers {
 
     private final KeyValueStore<Bytes, byte[]> store;
 
+    /** Nothing is due before. A scan from the start would step over every row that was ever deleted there. */
+    private long earliest;
+
     Timers(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
     }
@@ -47,6 +50,7 @@ final class Timers {
     }
 
     void set(Instant due, Kind kind, String about) {
+        earliest = Math.min(earliest, millis(due));
         store.put(row(due, kind, about), NOTHING);
     }
 
@@ -68,12 +72,14 @@ final class Timers {
                 action.accept(kind, UTF_8.decode(key).toString());
             }
         } while (!due.isEmpty());
+        earliest = last;
     }
 
     private List<Bytes> next(long last) {
         List<Bytes> due = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> rows =
-                store.range(RowKey.of('d').bytes(), RowKey.of('d').number(last).last())) {
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(
+                RowKey.of('d').number(Math.max(0, earliest)).bytes(),
+                RowKey.of('d').number(last).last())) {
             while (rows.hasNext() && due.size() < BATCH) {
                 due.add(rows.next().key);
             }
@@ -81,13 +87,16 @@ final class Timers {
         return due;
     }
 
-    /** Due times are rounded up to the millisecond, so that nothing runs early. */
+    /** Rounded up, so that nothing runs early. */
+    private static long millis(Instant due) {
+        return due.plusNanos(999_999).toEpochMilli();
+    }
+
     private static Bytes row(Instant due, Kind kind, String about) {
-        long millis = due.plusNanos(999_999).toEpochMilli();
         byte[] text = about.getBytes(UTF_8);
         return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES + 1 + text.length)
                 .put((byte) 'd')
-                .putLong(millis)
+                .putLong(millis(due))
                 .put(kind.code)
                 .put(text)
                 .array());

@@ -163,7 +163,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         }
         UserHistory history = load(user);
         if (history == null) {
-            if (mail) {
+            if (mail && sighting.time().isAfter(clock.horizon())) {
                 mailSignIns.add(user, sighting);
             }
         } else if (mail) {
@@ -286,7 +286,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
 
     /** Decides anew from everything pending, and settles what can be. */
     private void refold(String user, UserHistory before, UserHistory history) {
-        List<Sighting> pending = attempts.pending(user);
+        List<Sighting> pending = attempts.pending(user, history.settledThrough());
         Instant horizon = clock.horizon();
         if (pending.size() > MAX_PENDING) {
             Instant early = pending.get(pending.size() / 2).time();
