@@ -6,7 +6,6 @@ import io.holdout.simulator.wire.Look;
 import io.holdout.simulator.wire.Person;
 import io.holdout.simulator.wire.Place;
 import java.util.List;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,7 +39,7 @@ record Device(
                 + version.replace('.', '_') + " like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148";
         return new Device(
                 "apple:" + model,
-                "iOS",
+                model.startsWith("iPad") ? "iPadOS" : "iOS",
                 List.of("eas"),
                 List.of(Look.legacy(EAS, appleAgent(model, build))),
                 List.of(renewal, silent),
@@ -97,9 +96,13 @@ record Device(
                 desk(owner));
     }
 
+    /** Mail and Calendar of a Mac, which do not tell what kind of Mac. */
     static Device mac(Person owner) {
-        Look look = Look.legacy("Exchange Web Services", "MacOSX/10.13.6 (17G14042) ExchangeWebServices/807");
-        return legacy("macos", "macOS", "ews", desk(owner), look);
+        Device mac = placed(
+                "ews",
+                owner.home(),
+                Look.legacy("Exchange Web Services", "MacOSX/10.13.6 (17G14042) ExchangeWebServices/807"));
+        return new Device(mac.key, "macOS", mac.protocols, mac.looks, mac.renewals, mac.setup, mac.places);
     }
 
     static Device imap(Person owner) {
@@ -153,10 +156,15 @@ record Device(
         if (!parts.matches()) {
             throw new IllegalArgumentException("not a build of Apple's: " + build);
         }
-        Function<String, String> letter = text -> "%02d".formatted(Character.toUpperCase(text.charAt(0)) - 'A' + 1);
-        String suffix = parts.group(4).isEmpty() ? "" : "000" + letter.apply(parts.group(4));
-        return "Apple-" + model.replace(',', 'C') + "/" + parts.group(1) + letter.apply(parts.group(2)) + "."
-                + parts.group(3) + suffix;
+        String suffix = parts.group(4).isEmpty() ? "" : "000" + twoDigits(parts.group(4));
+        String encoded = parts.group(1) + twoDigits(parts.group(2)) + "." + parts.group(3) + suffix;
+        return "Apple-" + model.replace(',', 'C') + "/" + encoded;
+    }
+
+    /** A letter as its number in the alphabet. */
+    private static String twoDigits(String letter) {
+        int number = Character.toUpperCase(letter.charAt(0)) - 'A' + 1;
+        return number < 10 ? "0" + number : String.valueOf(number);
     }
 
     private static final Pattern BUILD = Pattern.compile("(\\d{1,2})([A-Z])(\\d+)([a-z]?)");

@@ -16,6 +16,11 @@ import java.util.function.Consumer;
 
 /** The stories of the tenant: who does what, when. */
 final class Script implements Source {
+    /** Share of the people who have a part, in a tenant large enough for all stories. */
+    private static final double HOLDOUTS = 0.12;
+
+    private static final int ENOUGH = 100;
+
     private final long seed;
     private final Timeline timeline;
     private final Dice dice;
@@ -56,14 +61,11 @@ final class Script implements Source {
         this.timeline = timeline;
         dice = Dice.of(this.seed);
         List<Consumer<Person>> stories = new ArrayList<>(stories());
-        int room = people.size() < 100 ? Math.max(1, people.size() / 3) : stories.size();
-        while (stories.size() < people.size() * 0.12) {
+        while (stories.size() < people.size() * HOLDOUTS) {
             stories.add(this::anotherHoldout);
         }
-        if (people.size() >= 100) {
-            room = stories.size();
-        }
-        busy = Math.min(room, stories.size());
+        // in a small tenant most people must still be everyday ones
+        busy = people.size() < ENOUGH ? (people.size() + 2) / 3 : stories.size();
         for (int i = 0; i < busy; i++) {
             stories.get(i).accept(people.get(i));
         }
@@ -150,15 +152,14 @@ final class Script implements Source {
             long from = Math.max(habit.from, timeline.startOf(hour));
             long until = Math.min(habit.until, timeline.endOf(hour));
             if (from < until) {
-                tell(habit, from, until, Dice.of(seed, i, hour), listener);
+                double share = habit.rhythm.share(timeline.startOf(hour)) * (until - from) / Ticks.HOUR;
+                tell(habit, from, until, share, Dice.of(seed, i, hour), listener);
             }
         }
     }
 
-    private void tell(Habit habit, long from, long until, Dice hourly, Listener listener) {
-        double share = (double) (until - from) / Ticks.HOUR;
-        int count = hourly.round(
-                habit.perDay * habit.rhythm.share(timeline.startOf((from - timeline.start()) / Ticks.HOUR)) * share);
+    private void tell(Habit habit, long from, long until, double share, Dice hourly, Listener listener) {
+        int count = hourly.round(habit.perDay * share);
         for (int i = 0; i < count; i++) {
             Moment moment = Moment.of(
                     hourly.between(from, until),
@@ -175,7 +176,7 @@ final class Script implements Source {
 
     private void stillLegacy(Person who, Device device) {
         cast(Story.STILL_LEGACY, who, device, 0);
-        legacy(Story.STILL_LEGACY, who, device, Outcome.SUCCESS, timeline.start(), timeline.quiet());
+        legacy(Story.STILL_LEGACY, who, device, timeline.start(), timeline.quiet());
     }
 
     /** An account of its own, used from one place around the clock. */
@@ -188,7 +189,7 @@ final class Script implements Source {
                 who,
                 device,
                 device.looks(),
-                Outcome.SUCCESS,
+                Outcome.PASSWORD_SUFFICED,
                 timeline.start(),
                 timeline.quiet(),
                 20,
@@ -198,15 +199,15 @@ final class Script implements Source {
     private void updatedButLegacy(Person who, Device before, Device after) {
         long update = about(0.4);
         cast(Story.UPDATED_BUT_LEGACY, who, after, 0);
-        legacy(Story.UPDATED_BUT_LEGACY, who, before, Outcome.SUCCESS, timeline.start(), update);
-        legacy(Story.UPDATED_BUT_LEGACY, who, after, Outcome.SUCCESS, update, timeline.quiet());
+        legacy(Story.UPDATED_BUT_LEGACY, who, before, timeline.start(), update);
+        legacy(Story.UPDATED_BUT_LEGACY, who, after, update, timeline.quiet());
     }
 
     private void migrated(Person who, Device device) {
         long move = about(0.35 + 0.25 * dice.unit());
         long done = setup(Story.MIGRATED, who, device, move, Outcome.SUCCESS);
         cast(Story.MIGRATED, who, device, done);
-        legacy(Story.MIGRATED, who, device, Outcome.SUCCESS, timeline.start(), move);
+        legacy(Story.MIGRATED, who, device, timeline.start(), move);
         modern(Story.MIGRATED, who, device, done, timeline.quiet());
     }
 
@@ -214,7 +215,7 @@ final class Script implements Source {
         long move = about(0.45);
         long done = setup(Story.FAILED_MIGRATION, who, device, move, Outcome.SUCCESS);
         cast(Story.FAILED_MIGRATION, who, device, done);
-        legacy(Story.FAILED_MIGRATION, who, device, Outcome.SUCCESS, timeline.start(), timeline.quiet());
+        legacy(Story.FAILED_MIGRATION, who, device, timeline.start(), timeline.quiet());
         for (int minutes : new int[] {7, 19}) {
             once(
                     Story.FAILED_MIGRATION,
@@ -223,7 +224,7 @@ final class Script implements Source {
                     done + minutes * Ticks.MINUTE,
                     who.home(),
                     device.looks().get(0),
-                    Outcome.SUCCESS);
+                    Outcome.PASSWORD_SUFFICED);
         }
         modern(Story.FAILED_MIGRATION, who, device, done, timeline.quiet());
     }
@@ -235,8 +236,8 @@ final class Script implements Source {
         long done = setup(Story.SECOND_DEVICE, who, moving, move, Outcome.SUCCESS);
         cast(Story.SECOND_DEVICE, who, moving, done);
         cast(Story.SECOND_DEVICE, who, staying, 0);
-        legacy(Story.SECOND_DEVICE, who, moving, Outcome.SUCCESS, timeline.start(), move);
-        legacy(Story.SECOND_DEVICE, who, staying, Outcome.SUCCESS, timeline.start(), timeline.quiet());
+        legacy(Story.SECOND_DEVICE, who, moving, timeline.start(), move);
+        legacy(Story.SECOND_DEVICE, who, staying, timeline.start(), timeline.quiet());
         once(
                 Story.SECOND_DEVICE,
                 who,
@@ -244,7 +245,7 @@ final class Script implements Source {
                 done + 11 * Ticks.MINUTE,
                 who.home(),
                 staying.looks().get(0),
-                Outcome.SUCCESS);
+                Outcome.PASSWORD_SUFFICED);
         modern(Story.SECOND_DEVICE, who, moving, done, timeline.quiet());
     }
 
@@ -253,16 +254,23 @@ final class Script implements Source {
         long relapse = about(0.6);
         long done = setup(Story.REGRESSED, who, device, move, Outcome.SUCCESS);
         cast(Story.REGRESSED, who, device, done);
-        legacy(Story.REGRESSED, who, device, Outcome.SUCCESS, timeline.start(), move);
+        legacy(Story.REGRESSED, who, device, timeline.start(), move);
         modern(Story.REGRESSED, who, device, done, relapse);
-        legacy(Story.REGRESSED, who, device, Outcome.SUCCESS, relapse, timeline.quiet());
+        legacy(Story.REGRESSED, who, device, relapse, timeline.quiet());
     }
 
     private void silentUpgrade(Person who, Device device) {
         long move = about(0.4);
-        once(Story.SILENT_UPGRADE, who, device, move, who.home(), grant(device), Outcome.SUCCESS);
+        once(
+                Story.SILENT_UPGRADE,
+                who,
+                device,
+                move,
+                who.home(),
+                device.renewals().get(0).granting(),
+                Outcome.PASSWORD_SUFFICED);
         cast(Story.SILENT_UPGRADE, who, device, move);
-        legacy(Story.SILENT_UPGRADE, who, device, Outcome.SUCCESS, timeline.start(), move);
+        legacy(Story.SILENT_UPGRADE, who, device, timeline.start(), move);
         modern(Story.SILENT_UPGRADE, who, device, move, timeline.quiet());
     }
 
@@ -276,37 +284,37 @@ final class Script implements Source {
                     device,
                     attempt + later,
                     who.home(),
-                    grant(device),
+                    device.renewals().get(0).granting(),
                     Outcome.MFA_REQUIRED);
         }
-        legacy(Story.SILENT_UPGRADE_STOPPED, who, device, Outcome.SUCCESS, timeline.start(), timeline.quiet());
+        legacy(Story.SILENT_UPGRADE_STOPPED, who, device, timeline.start(), timeline.quiet());
     }
 
     private void blocked(Person who, Device device) {
         long policy = about(0.4);
         cast(Story.BLOCKED, who, device, 0);
-        legacy(Story.BLOCKED, who, device, Outcome.SUCCESS, timeline.start(), policy);
-        legacy(Story.BLOCKED, who, device, Outcome.BLOCKED_BY_POLICY, policy, timeline.quiet());
+        legacy(Story.BLOCKED, who, device, timeline.start(), policy);
+        attempts(Story.BLOCKED, who, device, Outcome.BLOCKED_BY_POLICY, policy, timeline.quiet());
     }
 
     private void blockedByDefaults(Person who, Device device) {
         cast(Story.BLOCKED_BY_DEFAULTS, who, device, 0);
         // not from the first hour, so that the user has been seen at the usual places before
-        legacy(Story.BLOCKED_BY_DEFAULTS, who, device, Outcome.BLOCKED_BY_DEFAULTS, about(0.15), timeline.quiet());
+        attempts(Story.BLOCKED_BY_DEFAULTS, who, device, Outcome.BLOCKED_BY_DEFAULTS, about(0.15), timeline.quiet());
     }
 
     private void blockedWithoutCode(Person who, Device device) {
         long policy = about(0.5);
         cast(Story.BLOCKED_WITHOUT_CODE, who, device, 0);
-        legacy(Story.BLOCKED_WITHOUT_CODE, who, device, Outcome.SUCCESS, timeline.start(), policy);
-        legacy(Story.BLOCKED_WITHOUT_CODE, who, device, Outcome.BLOCKED_WITHOUT_CODE, policy, timeline.quiet());
+        legacy(Story.BLOCKED_WITHOUT_CODE, who, device, timeline.start(), policy);
+        attempts(Story.BLOCKED_WITHOUT_CODE, who, device, Outcome.BLOCKED_WITHOUT_CODE, policy, timeline.quiet());
     }
 
     private void consentBlocked(Person who, Device device) {
         cast(Story.CONSENT_BLOCKED, who, device, 0);
         setup(Story.CONSENT_BLOCKED, who, device, about(0.05), Outcome.ADMIN_CONSENT);
         setup(Story.CONSENT_BLOCKED, who, device, about(0.10), Outcome.CONSENT);
-        legacy(Story.CONSENT_BLOCKED, who, device, Outcome.SUCCESS, timeline.start(), timeline.quiet());
+        legacy(Story.CONSENT_BLOCKED, who, device, timeline.start(), timeline.quiet());
     }
 
     private void setupWithoutSync(Person who, Device device) {
@@ -314,12 +322,12 @@ final class Script implements Source {
         long done = setup(Story.SETUP_WITHOUT_SYNC, who, device, move, Outcome.SUCCESS);
         setup(Story.SETUP_WITHOUT_SYNC, who, device, move + 24 * Ticks.MINUTE, Outcome.SUCCESS);
         cast(Story.SETUP_WITHOUT_SYNC, who, device, done);
-        legacy(Story.SETUP_WITHOUT_SYNC, who, device, Outcome.SUCCESS, timeline.start(), move);
+        legacy(Story.SETUP_WITHOUT_SYNC, who, device, timeline.start(), move);
     }
 
     private void goneSilent(Person who, Device device) {
         cast(Story.GONE_SILENT, who, device, 0);
-        legacy(Story.GONE_SILENT, who, device, Outcome.SUCCESS, timeline.start(), about(0.55));
+        legacy(Story.GONE_SILENT, who, device, timeline.start(), about(0.55));
     }
 
     private void stalePassword(Person who, Device device) {
@@ -327,10 +335,10 @@ final class Script implements Source {
         long noticed = changed + day();
         Device atHome = device.at(who.home());
         cast(Story.STALE_PASSWORD, who, device, 0);
-        legacy(Story.STALE_PASSWORD, who, device, Outcome.SUCCESS, timeline.start(), changed);
+        legacy(Story.STALE_PASSWORD, who, device, timeline.start(), changed);
         frequent(who, atHome, Outcome.WRONG_PASSWORD, changed, noticed, 8 * 24);
         frequent(who, atHome, Outcome.LOCKED, changed, noticed, 24);
-        legacy(Story.STALE_PASSWORD, who, device, Outcome.SUCCESS, noticed, timeline.quiet());
+        legacy(Story.STALE_PASSWORD, who, device, noticed, timeline.quiet());
     }
 
     private void frequent(Person who, Device device, Outcome outcome, long from, long until, double perDay) {
@@ -374,7 +382,7 @@ final class Script implements Source {
                 .as(App.AZURE_CLI, "Mobile Apps and Desktop clients");
         Device none = Device.guesser(place);
         for (int i = 0; i < 3; i++) {
-            Outcome last = i == 2 ? Outcome.SUCCESS : Outcome.MFA_REQUIRED;
+            Outcome last = i == 2 ? Outcome.PASSWORD_SUFFICED : Outcome.MFA_REQUIRED;
             long at = attack + i * 3L * Ticks.MINUTE;
             once(Story.ROPC_SCRIPT, victim(2 + i), none, at, place, script, Outcome.WRONG_PASSWORD);
             once(Story.ROPC_SCRIPT, victim(2 + i), none, at + 40 * Ticks.SECOND, place, script, last);
@@ -429,7 +437,11 @@ final class Script implements Source {
         parts.add(new Part(story, who, device, moved));
     }
 
-    private void legacy(Story story, Person who, Device device, Outcome outcome, long from, long until) {
+    private void legacy(Story story, Person who, Device device, long from, long until) {
+        attempts(story, who, device, Outcome.PASSWORD_SUFFICED, from, until);
+    }
+
+    private void attempts(Story story, Person who, Device device, Outcome outcome, long from, long until) {
         double perDay = 6 + 6 * dice.unit();
         habits.add(new Habit(story, who, device, device.looks(), outcome, from, until, perDay, Rhythm.AWAKE));
     }
@@ -456,11 +468,6 @@ final class Script implements Source {
             add(new Event(moment, story, device.key()));
         }
         return at + delays[2];
-    }
-
-    /** How a device shows that trades its password for tokens. */
-    private static Look grant(Device device) {
-        return device.looks().get(0).as(App.APPLE, "Mobile Apps and Desktop clients");
     }
 
     private void once(Story story, Person who, Device device, long at, Place where, Look look, Outcome outcome) {

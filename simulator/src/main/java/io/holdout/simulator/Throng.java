@@ -76,6 +76,6 @@ final class Throng implements Source {
                 people.get(number),
                 dice.pick(device.places()),
                 dice.pick(device.looks()),
-                Outcome.SUCCESS);
+                Outcome.PASSWORD_SUFFICED);
     }
 }

@@ -21,7 +21,7 @@ public record Truth(List<Holdout> holdouts, List<Attack> attacks) {
      * A device, or what takes its place.
      *
      * @param device {@code apple:iPhone9,1}; without a model the protocol and source prefix: {@code imap:198.51.100.0/24}
-     * @param platform {@code iOS}, {@code macOS}, {@code Android}, {@code Windows}, or {@code ""} when nobody can tell
+     * @param platform {@code iOS}, {@code iPadOS}, {@code macOS}, {@code Android}, {@code Windows}, or {@code ""} when nobody can tell
      * @param protocols legacy protocols used, sorted: eas, imap, pop, smtp, ews, ...
      * @param moved when it signed in with modern authentication for the first time
      * @param firstSuccess first legacy sign-in, null when none got through

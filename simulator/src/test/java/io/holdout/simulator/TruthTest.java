@@ -113,9 +113,9 @@ class TruthTest {
                 .contains("eas", "imap", "pop", "smtp", "ews", "mapi", "autodiscover", "oab", "powershell");
         assertThat(truth.holdouts())
                 .extracting(Truth.Holdout::platform)
-                .contains("iOS", "macOS", "Android", "Windows", "");
+                .contains("iOS", "iPadOS", "macOS", "Android", "Windows", "");
         assertThat(truth.holdouts().stream().map(holdout -> holdout.device().replaceAll(":.*", "")))
-                .contains("apple", "samsung", "android", "gmail", "windows-mail", "outlook-desktop", "macos");
+                .contains("apple", "samsung", "android", "gmail", "windows-mail", "outlook-desktop", "ews");
     }
 
     /** The sums are compared with what lies in the hub, per user, because a reader cannot know the devices. */
@@ -161,6 +161,14 @@ class TruthTest {
                         .hasSize(1);
             }
         }
+    }
+
+    @Test
+    void noPolicyAppliesToALegacySignInThatSucceeds() {
+        assertThat(truth.holdouts().stream().flatMap(this::legacy).filter(record -> record.code() == 0))
+                .isNotEmpty()
+                .extracting(record -> record.text("conditionalAccessStatus"))
+                .containsOnly("notApplied", "failure");
     }
 
     @Test

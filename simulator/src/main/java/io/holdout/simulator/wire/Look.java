@@ -101,9 +101,21 @@ public record Look(
                 newCategory, app, resource, clientApp, agent, protocol, token, os, browser, registered, proof, scopes);
     }
 
-    public Look over(String newProtocol) {
+    /** The same client when it trades the password for its first token. */
+    public Look granting() {
         return new Look(
-                category, app, resource, clientApp, agent, newProtocol, token, os, browser, registered, proof, scopes);
+                Category.INTERACTIVE,
+                app,
+                resource,
+                clientApp,
+                agent,
+                "ropc",
+                "none",
+                os,
+                browser,
+                registered,
+                Proof.PASSWORD,
+                scopes);
     }
 
     public Look as(App newApp, String newClientApp) {

@@ -10,6 +10,9 @@ package io.holdout.simulator.wire;
  */
 public record Outcome(int code, String conditionalAccess, String reason, Password password) {
     public static final Outcome SUCCESS = new Outcome(0, "success", "", Password.RIGHT);
+    /** Signed in with the password alone, because no policy applies to such clients. */
+    public static final Outcome PASSWORD_SUFFICED = new Outcome(0, "notApplied", "", Password.RIGHT);
+
     public static final Outcome WRONG_PASSWORD =
             new Outcome(50126, "notApplied", "Wrong name or password.", Password.WRONG);
     public static final Outcome LOCKED =

@@ -3,6 +3,7 @@ package io.holdout.simulator.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +12,8 @@ import java.util.regex.Pattern;
 final class Template<H extends Enum<H>> {
     private static final Pattern HOLE = Pattern.compile("\\$\\{([A-Z_]+)}");
 
-    private final List<byte[]> pieces = new ArrayList<>();
-    private final List<H> holes = new ArrayList<>();
+    private final byte[][] pieces;
+    private final H[] holes;
 
     /**
      * Reads a template.
@@ -21,22 +22,27 @@ final class Template<H extends Enum<H>> {
      */
     Template(Class<H> names, String text) {
         String json = text.replaceAll("\\s*\\n\\s*", "");
+        List<byte[]> between = new ArrayList<>();
+        List<H> found = new ArrayList<>();
         Matcher hole = HOLE.matcher(json);
         int from = 0;
         while (hole.find()) {
-            pieces.add(json.substring(from, hole.start()).getBytes(UTF_8));
-            holes.add(Enum.valueOf(names, hole.group(1)));
+            between.add(json.substring(from, hole.start()).getBytes(UTF_8));
+            found.add(Enum.valueOf(names, hole.group(1)));
             from = hole.end();
         }
-        pieces.add(json.substring(from).getBytes(UTF_8));
+        between.add(json.substring(from).getBytes(UTF_8));
+        pieces = between.toArray(byte[][]::new);
+        // of the right length already, so it is this array that is filled
+        holes = found.toArray(Arrays.copyOf(names.getEnumConstants(), found.size()));
     }
 
     void fill(JsonBuffer out, Filler<H> filler) {
-        for (int i = 0; i < holes.size(); i++) {
-            out.raw(pieces.get(i));
-            filler.fill(holes.get(i));
+        for (int i = 0; i < holes.length; i++) {
+            out.raw(pieces[i]);
+            filler.fill(holes[i]);
         }
-        out.raw(pieces.get(holes.size()));
+        out.raw(pieces[holes.length]);
     }
 
     /** Writes what belongs into a hole. */
