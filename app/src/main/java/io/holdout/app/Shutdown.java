@@ -96,9 +96,6 @@ final class Shutdown implements AutoCloseable {
     }
 
     private void forgetHook() {
-        if (Thread.currentThread() == hook) {
-            return;
-        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

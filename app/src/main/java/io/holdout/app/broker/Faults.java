@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * spot, which would take the rest of this process down without a word.
  */
 final class Faults implements FaultHandlerFactory {
-    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     private final CompletableFuture<BrokerFault> fatal = new CompletableFuture<>();
 
