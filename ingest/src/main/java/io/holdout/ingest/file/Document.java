@@ -14,6 +14,9 @@ import java.util.function.BooleanSupplier;
  * records end, and holds no more than one.
  */
 final class Document {
+    /** A record that a broken one has swallowed must lie within it. */
+    private static final int LOOK_AHEAD = 1 << 18;
+
     private final String source;
     private final Window window;
     private final Normaliser normaliser;
@@ -88,8 +91,7 @@ final class Document {
             }
             Shape.Step step = shape.next(c);
             if (step == Shape.Step.END) {
-                frame(from, i + 1);
-                at = i + 1;
+                complete(from, i + 1);
                 return true;
             }
             if (step == Shape.Step.CROSSED) {
@@ -109,10 +111,22 @@ final class Document {
         }
     }
 
-    /** Goes on at the next whole record in what is held, behind an element whose end cannot be told. */
-    private boolean resynced(long from, long seen) {
+    private void complete(long from, long to) throws IOException {
         int start = window.index(from);
-        int next = normaliser.nextRecord(window.bytes(), start + 1, window.index(seen));
+        if (normaliser.readElement(window.bytes(), start, (int) (to - from), origin(from), sink)) {
+            at = to;
+        } else if (!resynced(from, to)) {
+            frame(from, to);
+            at = to;
+        }
+    }
+
+    /** Goes on at the next whole record that starts in what has been seen, behind an element whose end cannot be told. */
+    private boolean resynced(long from, long seen) throws IOException {
+        window.at(seen + LOOK_AHEAD);
+        int start = window.index(from);
+        int end = window.index(window.end());
+        int next = normaliser.nextRecord(window.bytes(), start + 1, window.index(seen), end);
         if (next < 0) {
             return false;
         }

@@ -2,8 +2,10 @@ package io.holdout.ingest.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
@@ -72,22 +74,20 @@ final class Recognition {
         if (end == head.length) {
             return !whole;
         }
-        if (prefix(from, end) != Prefix.OPEN) {
+        if (prefix(from, end) != Prefix.OPEN || (afterBlanks(end) == head.length && whole)) {
             return false;
         }
-        int next = afterBlanks(end);
-        if (next == head.length && whole) {
-            return false;
-        }
-        if (prefix(from, Newlines.next(head, next, head.length)) == Prefix.BROKEN) {
-            return false;
-        }
-        // a first line cut off where the second happens to fit: then the others are records of their own
-        int some = next;
+        int some = from;
         for (int i = 0; i < LINES_LOOKED_AT && some < head.length; i++) {
             some = afterBlanks(Newlines.next(head, some, head.length));
         }
-        return prefix(from, some) != Prefix.BROKEN || recordsAmongLines(from) < 2;
+        if (prefix(from, some) != Prefix.BROKEN) {
+            return true;
+        }
+        // something in it is broken: the first of some lines, or any record of a document
+        int lines = recordsAmongLines(from);
+        int elements = elementsAmongLines(from);
+        return lines == elements ? "[{,".indexOf(lastOf(from, end)) >= 0 : elements > lines;
     }
 
     private Prefix prefix(int from, int to) {
@@ -98,20 +98,53 @@ final class Recognition {
             return Prefix.COMPLETE;
         } catch (JsonEOFException e) {
             return Prefix.OPEN;
+        } catch (JsonProcessingException e) {
+            // an end behind a comma is no end of input to the parser
+            return from + e.getLocation().getByteOffset() >= to - 1 ? Prefix.OPEN : Prefix.BROKEN;
         } catch (IOException e) {
-            return Prefix.BROKEN;
+            throw new UncheckedIOException("reading from memory", e);
         }
     }
 
     private int recordsAmongLines(int from) {
-        int records = 0;
+        return countLines(from, (start, end) -> prefix(start, end) == Prefix.COMPLETE);
+    }
+
+    /** Records followed by a comma, as in an array with one on each line. */
+    private int elementsAmongLines(int from) {
+        return countLines(
+                from, (start, end) -> lastOf(start, end) == ',' && prefix(start, commaBefore(end)) == Prefix.COMPLETE);
+    }
+
+    private interface Line {
+        boolean test(int start, int end);
+    }
+
+    private int countLines(int from, Line line) {
+        int count = 0;
         int at = from;
         for (int i = 0; i < LINES_LOOKED_AT && at < head.length; i++) {
             int end = Newlines.next(head, at, head.length);
-            records += head[at] == '{' && prefix(at, end) == Prefix.COMPLETE ? 1 : 0;
+            count += head[at] == '{' && line.test(at, end) ? 1 : 0;
             at = afterBlanks(end);
         }
-        return records;
+        return count;
+    }
+
+    private int commaBefore(int end) {
+        int i = end - 1;
+        while (head[i] != ',') {
+            i--;
+        }
+        return i;
+    }
+
+    private char lastOf(int from, int end) {
+        int i = end - 1;
+        while (i > from && head[i] == '\r') {
+            i--;
+        }
+        return (char) head[i];
     }
 
     private @Nullable Format table(int from) {

@@ -33,6 +33,11 @@ final class Window {
         return bytes;
     }
 
+    /** End of what is held. */
+    long end() {
+        return start + filled;
+    }
+
     /** Where a kept position lies in the buffer. */
     int index(long position) {
         return (int) (position - start);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ public final class Normaliser {
     public static final int MAX_RECORD = 1 << 20;
 
     private static final int MAX_DEPTH = 200;
+    private static final int LONGEST_WORD = "\\u0000".length();
+    /** How often the bytes of a frame may be looked at in search of the next record. */
+    private static final int PATIENCE = 8;
+
     private static final byte[] NOTHING = {};
 
     private final InstantSource clock;
@@ -49,6 +55,8 @@ public final class Normaliser {
     private Instant now = Instant.EPOCH;
     private int index;
     private int invalid;
+    private long patience;
+    private boolean tentative;
 
     // how far it has been read: everything before `settled` has its outcome, and these containers are open around it
     private int parserStart;
@@ -90,6 +98,7 @@ public final class Normaliser {
         end = trimmed(from, offset + length);
         from = afterBlanks(bytes, from, end);
         invalid = Utf8.firstInvalid(bytes, from, end);
+        patience = PATIENCE * (long) length;
         while (from < end) {
             from = afterBlanks(bytes, values(from), end);
         }
@@ -98,12 +107,34 @@ public final class Normaliser {
     }
 
     /**
-     * The start of the next whole record after {@code from} in the elements of an array, or -1: for going on after an element
-     * whose end cannot be told.
+     * Reads one element of an array, whose end was told by its brackets, like a frame of its own.
+     *
+     * @return false, and nothing told, when it does not parse: then its brackets may have misled
      */
-    public int nextRecord(byte[] elements, int from, int to) {
+    public boolean readElement(byte[] frameBytes, int offset, int length, Origin origin, RecordSink to) {
+        tentative = true;
+        read(frameBytes, offset, length, origin, to);
+        boolean parsed = tentative;
+        tentative = false;
+        return parsed;
+    }
+
+    /**
+     * The start of the next whole record among the elements of an array, for going on after one whose end cannot be told.
+     *
+     * @param from where to look first
+     * @param startBefore where the record must have started
+     * @param to where it must have ended
+     * @return its position, or -1
+     */
+    public int nextRecord(byte[] elements, int from, int startBefore, int to) {
+        patience = PATIENCE * (long) (to - from);
+        return nextRecordWithin(elements, from, startBefore, to);
+    }
+
+    private int nextRecordWithin(byte[] elements, int from, int startBefore, int to) {
         boolean afterComma = false;
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < startBefore && patience > 0; i++) {
             byte b = elements[i];
             if (afterComma && b == '{' && startsValue(elements, i, to) && isRecord(elements, i, to)) {
                 return i;
@@ -115,6 +146,7 @@ public final class Normaliser {
 
     private boolean isRecord(byte[] elements, int from, int to) {
         int recordEnd = structure.end(elements, from, to);
+        patience -= (recordEnd < 0 ? to : recordEnd) - from;
         if (recordEnd < 0 || structure.deepest() > MAX_DEPTH) {
             return false;
         }
@@ -165,13 +197,14 @@ public final class Normaliser {
                 }
                 settled = position(parser);
                 if (!isFollowedByValue(settled)) {
-                    refuse(Reason.NOT_JSON, settled, end, nextOrigin());
-                    return end;
+                    return remainder(settled);
                 }
             }
             return end;
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             return salvage(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
         }
     }
 
@@ -179,18 +212,23 @@ public final class Normaliser {
     private void elements(JsonParser parser) throws IOException {
         settled = position(parser);
         inList = true;
-        JsonToken token;
-        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+        JsonToken token = parser.nextToken();
+        while (token != JsonToken.END_ARRAY) {
             int start = tokenStart(parser);
             if (token == JsonToken.START_OBJECT) {
                 RecordReader.Kind kind = object(parser);
-                outcome(kind, start, position(parser), false);
+                settled = position(parser);
+                outcome(kind, start, settled, false);
+                token = parser.nextToken();
             } else {
                 parser.skipChildren();
                 parser.finishToken();
-                refuse(Reason.NOT_A_RECORD, start, position(parser), nextOrigin());
+                int to = position(parser);
+                // first the next token: what looks like a text may be the remainder of an object
+                token = parser.nextToken();
+                refuse(Reason.NOT_A_RECORD, start, to, nextOrigin());
+                settled = to;
             }
-            settled = position(parser);
         }
         settled = position(parser);
         inList = false;
@@ -231,9 +269,13 @@ public final class Normaliser {
     }
 
     /** Goes on behind the place where parsing failed, and returns where the values after it start. */
-    private int salvage(IOException why) {
+    private int salvage(JsonProcessingException why) {
         int at = settled;
         if (!inList && batches == 0) {
+            if (tentative) {
+                tentative = false;
+                return end;
+            }
             int to = nextLine(at);
             refuse(fault(at, to), at, to, rootOrigin(to));
             return to;
@@ -251,13 +293,21 @@ public final class Normaliser {
             }
             if (open > 0) {
                 int to = structure.endOfOpenObject(bytes, at, end);
-                if (to < 0) {
-                    boolean cut = to == Structure.CUT && (list || why instanceof JsonEOFException);
-                    refuse(cut ? Reason.TRUNCATED : Reason.NOT_JSON, at, end, nextOrigin());
-                    return end;
-                }
-                if (!list) {
+                if (to < 0 || !list) {
+                    int next = nextRecordWithin(bytes, at, end, end);
+                    if (next < 0 && to < 0) {
+                        boolean cut = to == Structure.CUT && (list || isAtEnd(why, parserStart, end));
+                        refuse(cut ? Reason.TRUNCATED : Reason.NOT_JSON, at, end, nextOrigin());
+                        return end;
+                    }
+                    to = next < 0 ? to : next;
                     refuse(Reason.NOT_JSON, at, to, nextOrigin());
+                    if (next >= 0) {
+                        // the array was closed too early
+                        at = next;
+                        list = true;
+                        continue;
+                    }
                 }
                 at = to;
                 open--;
@@ -269,6 +319,20 @@ public final class Normaliser {
         if (index == before) {
             // only the punctuation was broken; say so, or the frame would have no outcome
             refuse(Reason.NOT_JSON, settled, at, nextOrigin());
+        }
+        return remainder(at);
+    }
+
+    /** What follows a batch and is no value: lost, but for the records in it; returns where values start again. */
+    private int remainder(int from) {
+        int at = from;
+        while (!isFollowedByValue(at)) {
+            int next = nextRecordWithin(bytes, at, end, end);
+            refuse(Reason.NOT_JSON, at, next < 0 ? end : next, nextOrigin());
+            at = next < 0 ? -1 : salvageElements(next);
+            if (at < 0) {
+                return end;
+            }
         }
         return at;
     }
@@ -292,9 +356,13 @@ public final class Normaliser {
             if (b == '{' || b == '[') {
                 to = structure.end(bytes, at, end);
                 if (to >= 0) {
-                    salvageElement(at, to);
+                    if (!salvageElement(at, to)) {
+                        int next = nextRecordWithin(bytes, at + 1, to, end);
+                        refuse(next < 0 ? fault(at, to) : Reason.NOT_JSON, at, next < 0 ? to : next, nextOrigin());
+                        to = next < 0 ? to : next;
+                    }
                 } else {
-                    int next = nextRecord(bytes, at + 1, end);
+                    int next = nextRecordWithin(bytes, at + 1, end, end);
                     to = next < 0 ? end : next;
                     refuse(next < 0 ? fault(at, end) : Reason.NOT_JSON, at, to, nextOrigin());
                     if (next < 0) {
@@ -309,26 +377,31 @@ public final class Normaliser {
         }
     }
 
-    private void salvageElement(int from, int to) {
+    /** False, and nothing told, when it does not parse. */
+    private boolean salvageElement(int from, int to) {
         if (bytes[from] == '[') {
             refuse(Reason.NOT_A_RECORD, from, to, nextOrigin());
-            return;
+            return true;
+        }
+        if (!startsValue(bytes, from, to)) {
+            return false;
         }
         parserStart = from;
         settled = from;
         inList = false;
         batches = 0;
         enclosing = 0;
-        if (!startsValue(bytes, from, to)) {
-            refuse(Reason.NOT_JSON, from, to, nextOrigin());
-            return;
-        }
+        int before = index;
         try (JsonParser parser = factory.createParser(bytes, from, to - from)) {
             parser.nextToken();
             RecordReader.Kind kind = object(parser);
             outcome(kind, from, to, false);
+            return true;
         } catch (IOException e) {
-            refuse(fault(from, to), settled, to, nextOrigin());
+            if (index > before) {
+                refuse(Reason.NOT_JSON, settled, to, nextOrigin());
+            }
+            return index > before;
         }
     }
 
@@ -338,12 +411,13 @@ public final class Normaliser {
      */
     private int strayEnd(int from) {
         boolean members = false;
+        int depth = 0;
         int i = from;
         while (i < end) {
             byte b = bytes[i];
-            if (b == ']' || (b == '{' && !members)) {
+            if (depth == 0 && (b == ']' || (b == '{' && !members))) {
                 return i;
-            } else if (b == ',') {
+            } else if (depth == 0 && b == ',') {
                 int next = afterBlanks(bytes, i + 1, end);
                 if (!members || (next < end && bytes[next] == '{')) {
                     return i;
@@ -352,11 +426,10 @@ public final class Normaliser {
             } else if (b == '"') {
                 int after = Structure.afterString(bytes, i + 1, end);
                 i = after < 0 ? end : after;
-            } else if (b == '{' || b == '[') {
-                int after = structure.end(bytes, i, end);
-                i = after < 0 ? i + 1 : after;
             } else {
                 members |= b == ':' || b == '}';
+                depth += b == '{' || b == '[' ? 1 : 0;
+                depth -= depth > 0 && (b == '}' || b == ']') ? 1 : 0;
                 i++;
             }
         }
@@ -379,14 +452,21 @@ public final class Normaliser {
                 parser.finishToken();
             }
             return Reason.NOT_JSON;
-        } catch (JsonEOFException e) {
-            return Reason.TRUNCATED;
         } catch (StreamConstraintsException e) {
             structure.end(bytes, from, to);
             return structure.deepest() > MAX_DEPTH ? Reason.TOO_DEEP : Reason.BAD_VALUE;
+        } catch (JsonProcessingException e) {
+            return isAtEnd(e, from, to) && structure.end(bytes, from, to) == Structure.CUT
+                    ? Reason.TRUNCATED
+                    : Reason.NOT_JSON;
         } catch (IOException e) {
-            return Reason.NOT_JSON;
+            throw new UncheckedIOException("reading from memory", e);
         }
+    }
+
+    /** What the end cuts off is not always an unexpected end to the parser: a word, an escape or a comma is only wrong. */
+    private static boolean isAtEnd(JsonProcessingException fault, int start, int to) {
+        return fault instanceof JsonEOFException || start + fault.getLocation().getByteOffset() + LONGEST_WORD >= to;
     }
 
     private Reason scalarFault(int from) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps every outcome in the order told. */
-public final class Collected implements RecordSink {
+public class Collected implements RecordSink {
     public final List<SignIn> signIns = new ArrayList<>();
     public final List<String> ignored = new ArrayList<>();
     public final List<DeadLetter> deadLetters = new ArrayList<>();

@@ -13,11 +13,10 @@ final class Reading {
     static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
     static final Origin LINE = new Origin("signins.json", Origin.Unit.LINE, 7, -1);
 
-    private Reading() {}
+    /** One for all, as a thread has one for all it reads. */
+    private static final Normaliser NORMALISER = new Normaliser("unknown", InstantSource.fixed(NOW));
 
-    static Normaliser normaliser() {
-        return new Normaliser("unknown", InstantSource.fixed(NOW));
-    }
+    private Reading() {}
 
     static Collected read(String frame) {
         return read(frame.getBytes(UTF_8));
@@ -25,7 +24,7 @@ final class Reading {
 
     static Collected read(byte[] frame) {
         Collected collected = new Collected();
-        normaliser().read(frame, 0, frame.length, LINE, collected);
+        NORMALISER.read(frame, 0, frame.length, LINE, collected);
         return collected;
     }
 

@@ -5,9 +5,11 @@ import static io.holdout.ingest.normalise.Reading.read;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -169,7 +171,7 @@ class RefusalTest {
         int firstEnd = "{\"records\":[".length() + first.length();
         int secondEnd = firstEnd + 1 + second.length();
 
-        for (int cut = 1; cut < batch.length; cut++) {
+        for (int cut = 1; cut < batch.length; cut += cut < firstEnd - 9 ? 13 : 5) {
             Collected collected = read(java.util.Arrays.copyOf(batch, cut));
 
             assertThat(collected.ids())
@@ -282,6 +284,22 @@ class RefusalTest {
                 .agent();
 
         assertThat(agent).hasSize(1_024);
+    }
+
+    @Test
+    void doesNotSearchForeverInHostileBytes() {
+        String candidates = ",{\"a\":[".repeat(100_000);
+
+        assertTimeout(Duration.ofSeconds(20), () -> {
+            assertThat(read("[{]" + candidates).count()).isPositive();
+            assertThat(read("[{\"a\":x}, \"b\":" + "[".repeat(1_000_000)).count())
+                    .isPositive();
+            assertThat(read("[]" + "]".repeat(1_000_000)).count()).isPositive();
+            assertThat(read("[" + HubRecord.withId("a") + "]"
+                                    + ",{\"category\":\"SignInLogs\",\"time\":\"x\"}]".repeat(20_000))
+                            .ids())
+                    .containsExactly("a");
+        });
     }
 
     @Test
