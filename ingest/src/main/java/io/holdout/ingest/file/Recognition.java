@@ -148,7 +148,10 @@ final class Recognition {
     }
 
     private @Nullable Format table(int from) {
-        int end = Newlines.next(head, from, head.length);
+        int end = from;
+        while (end < head.length && head[end] != '\n' && head[end] != '\r') {
+            end++;
+        }
         String line = new String(head, from, end - from, StandardCharsets.UTF_8);
         for (char separator : SEPARATORS) {
             List<String> header = TableFile.cells(line, separator);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a table into rows, which may hold line ends in quotes. A row whose quotes do not fit ends where the next row of the right
- * width begins, so that one lost quote does not swallow the rest of the file.
+ * width begins, so that one lost quote does not swallow the rest of the file. A carriage return alone also ends a row, as old spreadsheets wrote it.
  */
 final class Rows {
     private static final long NONE = -1;
@@ -51,7 +51,7 @@ final class Rows {
         }
         byte[] bytes = window.copy(at, end);
         Row row = new Row(bytes, line, whole, window.at(end) < 0);
-        line += Newlines.count(bytes, 0, bytes.length);
+        line += Newlines.count(bytes, 0, bytes.length) + (bytes[bytes.length - 1] == '\r' ? 1 : 0);
         at = end;
         window.keep(at);
         return row;
@@ -86,7 +86,7 @@ final class Rows {
             if (quoted) {
                 quoted = c != '"';
                 closed = !quoted;
-            } else if (c == '\n') {
+            } else if (c == '\n' || (c == '\r' && window.at(i + 1) != '\n')) {
                 return i + 1;
             } else if (c == separator) {
                 width++;

@@ -89,6 +89,11 @@ public final class Normaliser {
 
     /** Reads one frame, and tells the sink what became of each record in it before it returns. */
     public void read(byte[] frameBytes, int offset, int length, Origin origin, RecordSink to) {
+        tentative = false;
+        readFrame(frameBytes, offset, length, origin, to);
+    }
+
+    private void readFrame(byte[] frameBytes, int offset, int length, Origin origin, RecordSink to) {
         bytes = frameBytes;
         frame = origin;
         sink = to;
@@ -113,10 +118,8 @@ public final class Normaliser {
      */
     public boolean readElement(byte[] frameBytes, int offset, int length, Origin origin, RecordSink to) {
         tentative = true;
-        read(frameBytes, offset, length, origin, to);
-        boolean parsed = tentative;
-        tentative = false;
-        return parsed;
+        readFrame(frameBytes, offset, length, origin, to);
+        return tentative;
     }
 
     /**

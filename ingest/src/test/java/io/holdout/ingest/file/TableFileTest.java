@@ -109,6 +109,15 @@ class TableFileTest {
         assertThat(read.origins).extracting(Origin::position).containsExactly(2L, 5L);
     }
 
+    @Test
+    void readsRowsThatEndInCarriageReturnsAlone() throws Exception {
+        Collected read =
+                read("Request ID,Date (UTC),Status\ra,2026-05-04T08:00:12Z,Success\rb,2026-05-04T08:00:12Z,Success\r");
+
+        assertThat(read.ids()).containsExactly("a", "b");
+        assertThat(read.origins).extracting(Origin::position).containsExactly(2L, 3L);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {";", "\t"})
     void readsOtherSeparators(String separator) throws Exception {
