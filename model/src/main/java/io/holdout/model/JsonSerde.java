@@ -1,11 +1,11 @@
 package io.holdout.model;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.holdout.model.ocsf.DetectionFinding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -18,20 +18,43 @@ import org.jspecify.annotations.Nullable;
  * record that means something else must stop the reader, not be guessed at.
  */
 public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
-    private final ObjectWriter writer;
-    private final ObjectReader reader;
+    private final Writing<T> writer;
+    private final Reading<T> reader;
     private final ToIntFunction<T> version;
     private final int newest;
 
     public JsonSerde(Class<T> type, ToIntFunction<T> version, int newest) {
-        this.writer = Json.mapper().writerFor(type);
-        this.reader = Json.mapper().readerFor(type);
+        this(
+                Json.mapper().writerFor(type)::writeValueAsBytes,
+                Json.mapper().readerFor(type)::readValue,
+                version,
+                newest);
+    }
+
+    private JsonSerde(Writing<T> writer, Reading<T> reader, ToIntFunction<T> version, int newest) {
+        this.writer = writer;
+        this.reader = reader;
         this.version = version;
         this.newest = newest;
     }
 
+    private interface Writing<T> {
+        byte[] write(T value) throws IOException;
+    }
+
+    private interface Reading<T> {
+        @Nullable
+        T read(byte[] bytes) throws IOException;
+    }
+
     public static JsonSerde<SignInEvent> signInEvents() {
-        return new JsonSerde<>(SignInEvent.class, SignInEvent::v, SignInEvent.VERSION);
+        ObjectWriter writer = Json.mapper().writerFor(SignInEvent.class);
+        ObjectReader reader = Json.mapper().readerFor(SignInEvent.class);
+        return new JsonSerde<>(
+                event -> event instanceof SignIn signIn ? SignInCodec.write(signIn) : writer.writeValueAsBytes(event),
+                bytes -> SignInCodec.reads(bytes) ? SignInCodec.read(bytes) : reader.<SignInEvent>readValue(bytes),
+                SignInEvent::v,
+                SignInEvent.VERSION);
     }
 
     public static JsonSerde<DeviceState> deviceStates() {
@@ -57,8 +80,8 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
     /** The value's bytes on its topic. */
     public byte[] write(T value) {
         try {
-            return writer.writeValueAsBytes(value);
-        } catch (JacksonException e) {
+            return writer.write(value);
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
@@ -67,8 +90,8 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
     public T read(byte[] bytes) {
         @Nullable T value;
         try {
-            value = reader.readValue(bytes);
-        } catch (IOException | IllegalArgumentException e) {
+            value = reader.read(bytes);
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new SerializationException(
                     "not a record of this topic: " + e.getClass().getSimpleName());
         }

@@ -61,6 +61,27 @@ public record SignIn(
         }
     }
 
+    /** The same sign-in, refused by these policies. */
+    public SignIn blockedBy(List<String> policies) {
+        Result with = new Result(result.code, result.conditionalAccess, policies, result.password, result.requirement);
+        return new SignIn(
+                v,
+                id,
+                tenantId,
+                category,
+                time,
+                recorded,
+                user,
+                app,
+                client,
+                with,
+                source,
+                device,
+                correlationId,
+                issuer,
+                risk);
+    }
+
     /**
      * The user who signed in.
      *

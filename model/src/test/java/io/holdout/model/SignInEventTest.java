@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,60 @@ class SignInEventTest {
     }
 
     @Test
+    void theCodecWritesWhatTheDataBindingWouldWrite() throws Exception {
+        SignIn full = aSignIn()
+                .activeSync()
+                .agent("quote \" and \u0000 and \ud83d\ude00")
+                .scopes("EAS.AccessAsUser.All", "")
+                .correlation("c")
+                .os("Ios 18.2.1")
+                .code(-1)
+                .at("2026-05-04T08:00:00.1234567Z")
+                .build();
+        SignIn bare = aSignIn()
+                .user("", "")
+                .client("", "")
+                .from("", "", 0)
+                .app("", "")
+                .build();
+
+        for (SignIn signIn : List.of(full, bare)) {
+            assertThat(serde.write(signIn))
+                    .isEqualTo(Json.mapper().writerFor(SignInEvent.class).writeValueAsBytes(signIn));
+            assertThat(serde.read(serde.write(signIn))).isEqualTo(signIn);
+        }
+    }
+
+    @Test
+    void timesOfAnyPrecisionComeBack() {
+        for (String time : List.of(
+                "2026-05-04T08:00:00Z",
+                "2024-02-29T23:59:59.9Z",
+                "2026-05-04T08:00:00.120Z",
+                "2026-05-04T08:00:00.123456789Z",
+                "+10000-01-01T00:00:00Z",
+                "1969-12-31T23:59:59.999Z")) {
+            assertThat(SignInCodec.instant(time)).isEqualTo(Instant.parse(time));
+        }
+    }
+
+    @Test
+    void brokenRecordsAreRefusedAsSuch() {
+        for (String broken : List.of(
+                "{\"type\":\"sign-in\"}",
+                "{\"type\":\"sign-in\",\"v\":1,\"time\":\"2026-13-04T08:00:00Z\"}",
+                "{\"type\":\"sign-in\",\"category\":\"no\"}",
+                "{\"type\":\"sign-in\",",
+                "null",
+                "x")) {
+            assertThatThrownBy(() -> serde.read(broken.getBytes(UTF_8))).isInstanceOf(SerializationException.class);
+        }
+    }
+
+    @Test
     void unknownFieldsAreIgnored() {
-        String json = new String(serde.write(aSignIn().build()), UTF_8).replace("{\"type\"", "{\"later\":[1],\"type\"");
+        String json = new String(serde.write(aSignIn().build()), UTF_8)
+                .replace("\"v\":1", "\"v\":1,\"later\":[{\"id\":1}],\"also\":{\"id\":\"x\"}");
 
         assertThat(serde.read(json.getBytes(UTF_8))).isEqualTo(aSignIn().build());
     }

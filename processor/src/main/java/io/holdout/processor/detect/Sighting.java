@@ -2,17 +2,25 @@ package io.holdout.processor.detect;
 
 import static java.util.Comparator.comparing;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.holdout.model.Category;
 import io.holdout.model.Confidence;
 import io.holdout.model.Protocol;
 import io.holdout.model.SignIn;
+import io.holdout.model.SignInCodec;
 import io.holdout.processor.agent.DeviceKey;
 import io.holdout.processor.agent.SourcePrefix;
 import io.holdout.processor.agent.UserAgent;
 import io.holdout.processor.verdict.Verdict;
 import io.holdout.processor.verdict.Verdicts;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,31 +29,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sign-in as the decisions see it: its class, what it proved, and the device it speaks of.
+ * A sign-in as the decisions see it: its class, what it proved, and the device it speaks of. Kept as the sign-in itself; the rest
+ * follows from it.
  *
  * @param protocol legacy protocol, null unless {@code kind} is LEGACY
  * @param device key of the legacy device within the user, empty unless {@code kind} is LEGACY
  * @param prefix source /24 or /64, {@code unknown} without an address
  * @param doubtful the code is taken for "right password" by practice, not by documentation
  */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+@JsonSerialize(using = Sighting.Writer.class)
+@JsonDeserialize(using = Sighting.Reader.class)
 public record Sighting(
-        String id,
-        @JsonInclude(JsonInclude.Include.ALWAYS) Instant time,
-        @JsonInclude(JsonInclude.Include.ALWAYS) SignInClass kind,
-        @JsonInclude(JsonInclude.Include.ALWAYS) Outcome outcome,
+        SignIn signIn,
+        SignInClass kind,
+        Outcome outcome,
         boolean doubtful,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Protocol protocol,
-        @JsonInclude(JsonInclude.Include.ALWAYS) Confidence confidence,
+        @Nullable Protocol protocol,
+        Confidence confidence,
         String device,
         UserAgent agent,
-        String prefix,
-        String tenantId,
-        SignIn.User user,
-        SignIn.App app,
-        SignIn.Client client,
-        @JsonInclude(JsonInclude.Include.ALWAYS) SignIn.Result result,
-        SignIn.Source source)
+        String prefix)
         implements Comparable<Sighting> {
 
     /** Time, then id: the order in which everything is decided. */
@@ -56,17 +59,8 @@ public record Sighting(
                     (Sighting sighting) -> sighting.outcome, Comparator.reverseOrder())
             .thenComparing(sighting -> sighting.kind, Comparator.reverseOrder())
             .thenComparing(Sighting::time)
-            .thenComparingInt(sighting -> sighting.result.code())
+            .thenComparingInt(sighting -> sighting.result().code())
             .thenComparing(sighting -> sighting.withPolicies(List.of()).toString());
-
-    public Sighting {
-        device = device == null ? "" : device;
-        prefix = prefix == null ? "" : prefix;
-        user = user == null ? SignIn.User.NONE : user;
-        app = app == null ? SignIn.App.NONE : app;
-        client = client == null ? SignIn.Client.NONE : client;
-        source = source == null ? SignIn.Source.NONE : source;
-    }
 
     public static Sighting of(SignIn signIn, Function<String, UserAgent> decoder) {
         Classification classification = Classification.of(signIn);
@@ -77,8 +71,7 @@ public record Sighting(
         boolean password = kind.isCounted() || signIn.result().password() == SignIn.Password.SUCCEEDED;
         Verdict verdict = Verdicts.of(signIn.result().code(), password, isPasswordGrant(signIn));
         return new Sighting(
-                signIn.id(),
-                signIn.time(),
+                signIn,
                 kind,
                 outcome(signIn, kind, verdict),
                 Verdicts.of(signIn.result().code()).doubtful(),
@@ -86,13 +79,39 @@ public record Sighting(
                 classification.confidence(),
                 protocol == null ? "" : DeviceKey.of(agent, protocol, prefix),
                 agent,
-                prefix.text(),
-                signIn.tenantId(),
-                signIn.user(),
-                signIn.app(),
-                signIn.client(),
-                signIn.result(),
-                signIn.source());
+                prefix.text());
+    }
+
+    public String id() {
+        return signIn.id();
+    }
+
+    public Instant time() {
+        return signIn.time();
+    }
+
+    public String tenantId() {
+        return signIn.tenantId();
+    }
+
+    public SignIn.User user() {
+        return signIn.user();
+    }
+
+    public SignIn.App app() {
+        return signIn.app();
+    }
+
+    public SignIn.Client client() {
+        return signIn.client();
+    }
+
+    public SignIn.Result result() {
+        return signIn.result();
+    }
+
+    public SignIn.Source source() {
+        return signIn.source();
     }
 
     private static boolean isPasswordGrant(SignIn signIn) {
@@ -124,49 +143,52 @@ public record Sighting(
      * several records.
      */
     public Sighting merge(Sighting other) {
-        List<String> policies = Stream.concat(result.blockedBy().stream(), other.result.blockedBy().stream())
+        List<String> policies = Stream.concat(result().blockedBy().stream(), other.result().blockedBy().stream())
                 .toList();
         return (FINALITY.compare(this, other) >= 0 ? this : other).withPolicies(policies);
     }
 
     private Sighting withPolicies(List<String> policies) {
-        SignIn.Result with = new SignIn.Result(
-                result.code(), result.conditionalAccess(), policies, result.password(), result.requirement());
         return new Sighting(
-                id,
-                time,
-                kind,
-                outcome,
-                doubtful,
-                protocol,
-                confidence,
-                device,
-                agent,
-                prefix,
-                tenantId,
-                user,
-                app,
-                client,
-                with,
-                source);
+                signIn.blockedBy(policies), kind, outcome, doubtful, protocol, confidence, device, agent, prefix);
     }
 
     /** The mail app that signed in, null unless this is a modern sign-in of one. */
-    @JsonIgnore
     public @Nullable MailApp mailApp() {
         return kind == SignInClass.MODERN || kind == SignInClass.APPLE_ROPC_UPGRADE
-                ? MailApp.of(app.id()).orElse(null)
+                ? MailApp.of(app().id()).orElse(null)
                 : null;
     }
 
     /** A page in a browser proves consent, not that the mail app works. */
-    @JsonIgnore
     public boolean isBrowser() {
-        return client.app().equalsIgnoreCase("Browser");
+        return client().app().equalsIgnoreCase("Browser");
     }
 
     @Override
     public int compareTo(Sighting other) {
         return ORDER.compare(this, other);
+    }
+
+    static final class Writer extends StdSerializer<Sighting> {
+        Writer() {
+            super(Sighting.class);
+        }
+
+        @Override
+        public void serialize(Sighting sighting, JsonGenerator json, SerializerProvider provider) throws IOException {
+            SignInCodec.write(sighting.signIn, json);
+        }
+    }
+
+    static final class Reader extends StdDeserializer<Sighting> {
+        Reader() {
+            super(Sighting.class);
+        }
+
+        @Override
+        public Sighting deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return of(SignInCodec.read(json), UserAgent::decode);
+        }
     }
 }

@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
  * includes the sign-ins since, and which alerts were written.
  *
  * @param settledThrough every sign-in up to here is in {@code settled}; a later arrival of an older one is a correction
- * @param newest the last sign-in in {@code current} in the order of decision
- * @param pending how many sign-ins are in {@code current} but not in {@code settled}
+ * @param tentative the state that takes in what is pending, null where it is the settled one
+ * @param newest the last sign-in in {@code tentative} in the order of decision
+ * @param pending how many sign-ins are in {@code tentative} but not in {@code settled}
  * @param wakeAt due time of the one timer this user has, null when nothing is waited for
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record UserHistory(
         Instant settledThrough,
         UserState settled,
-        UserState current,
+        @Nullable UserState tentative,
         @Nullable Moment newest,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int pending,
         Map<String, Posted> posted,
@@ -48,18 +49,23 @@ public record UserHistory(
 
     public UserHistory {
         settled = settled == null ? UserState.EMPTY : settled;
-        current = current == null ? UserState.EMPTY : current;
+        tentative = settled.equals(tentative) ? null : tentative;
         posted = posted == null ? Map.of() : Map.copyOf(posted);
     }
 
     public static UserHistory startingAt(Instant horizon) {
-        return new UserHistory(horizon, UserState.EMPTY, UserState.EMPTY, null, 0, Map.of(), null);
+        return new UserHistory(horizon, UserState.EMPTY, null, null, 0, Map.of(), null);
+    }
+
+    /** The state as far as it is known now. */
+    private UserState current() {
+        return tentative == null ? settled : tentative;
     }
 
     /** True when nothing is left to remember. */
     @JsonIgnore
     public boolean isEmpty() {
-        return settled.isEmpty() && current.isEmpty() && pending == 0;
+        return settled.isEmpty() && current().isEmpty() && pending == 0;
     }
 
     /** True when the sign-in comes after all others, and nothing has fallen due since: the usual case. */
@@ -72,7 +78,7 @@ public record UserHistory(
         return new UserHistory(
                 settledThrough,
                 settled,
-                Lifecycle.fold(current, List.of(sighting), horizon, familiarity, grace),
+                Lifecycle.fold(current(), List.of(sighting), horizon, familiarity, grace),
                 Moment.of(sighting),
                 pending + 1,
                 posted,
@@ -82,13 +88,13 @@ public record UserHistory(
     /** With a sign-in that is older than what is settled: counted, and what was said is corrected. */
     public UserHistory late(Sighting sighting, Familiarity familiarity, Duration grace) {
         UserState corrected = Lifecycle.fold(settled, List.of(sighting), settledThrough, familiarity, grace);
-        return new UserHistory(settledThrough, corrected, current, newest, pending, posted, wakeAt);
+        return new UserHistory(settledThrough, corrected, tentative, newest, pending, posted, wakeAt);
     }
 
     /** Without a settled sign-in whose record was sent anew with another outcome. */
     public UserHistory without(Sighting counted) {
         return new UserHistory(
-                settledThrough, Lifecycle.without(settled, counted), current, newest, pending, posted, wakeAt);
+                settledThrough, Lifecycle.without(settled, counted), tentative, newest, pending, posted, wakeAt);
     }
 
     /**
@@ -108,7 +114,7 @@ public record UserHistory(
     }
 
     public UserHistory wakingAt(@Nullable Instant due) {
-        return new UserHistory(settledThrough, settled, current, newest, pending, posted, due);
+        return new UserHistory(settledThrough, settled, tentative, newest, pending, posted, due);
     }
 
     /** When this user is due: a wait of the settled state, or a pending sign-in that can be settled. */
@@ -124,9 +130,9 @@ public record UserHistory(
 
     /** Devices that differ from before, null where one is no more, by key. */
     public Map<String, @Nullable DeviceState> changedDevices(UserHistory before, ToLongFunction<String> failures) {
-        Map<String, Device> was = byKey(before.current);
+        Map<String, Device> was = byKey(before.current());
         Map<String, @Nullable DeviceState> changed = new TreeMap<>();
-        for (Device device : current.devices()) {
+        for (Device device : current().devices()) {
             if (!device.equals(was.remove(device.key()))) {
                 changed.put(device.key(), DeviceStates.of(device, failures.applyAsLong(device.key())));
             }
@@ -137,7 +143,7 @@ public record UserHistory(
 
     /** The record of one device as it stands, null when there is none. */
     public @Nullable DeviceState device(String key, long failures) {
-        Device device = byKey(current).get(key);
+        Device device = byKey(current()).get(key);
         return device == null ? null : DeviceStates.of(device, failures);
     }
 
@@ -159,9 +165,9 @@ public record UserHistory(
         List<DetectionFinding> toWrite = new ArrayList<>();
         Map<String, Posted> written = new TreeMap<>(posted);
         Map<String, Episode> settledEpisodes = episodes(settled);
-        Map<String, Episode> earlier = episodes(before.current);
+        Map<String, Episode> earlier = episodes(before.current());
         Set<String> alive = new HashSet<>();
-        for (Episode episode : current.episodes()) {
+        for (Episode episode : current().episodes()) {
             String uid = findings.uid(episode);
             alive.add(uid);
             Posted last = posted.get(uid);
@@ -197,7 +203,7 @@ public record UserHistory(
         toWrite.sort(java.util.Comparator.comparing(
                         (DetectionFinding f) -> f.findingInfo().firstSeenTime())
                 .thenComparing(f -> f.findingInfo().uid()));
-        UserHistory reported = new UserHistory(settledThrough, settled, current, newest, pending, written, wakeAt);
+        UserHistory reported = new UserHistory(settledThrough, settled, tentative, newest, pending, written, wakeAt);
         return new Report(reported, toWrite);
     }
 

@@ -1,10 +1,12 @@
 package io.holdout.processor.stage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
 
 import io.holdout.processor.agent.Family;
 import io.holdout.processor.detect.Familiarity;
 import io.holdout.processor.detect.Sighting;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +26,6 @@ final class FamiliarSources {
     /** Ways to sign in kept of one source and day; more than a handful do not make it more familiar. */
     private static final int MAX_WAYS = 16;
 
-    private static final Rows.Codec<Way[]> WAYS = Rows.codec(Way[].class);
-
     private final KeyValueStore<Bytes, byte[]> store;
     private long swept = -1;
 
@@ -43,7 +43,7 @@ final class FamiliarSources {
         }
         Bytes key = row(day(success.time()), user, success.prefix());
         byte[] stored = store.get(key);
-        List<Way> ways = stored == null ? new ArrayList<>() : new ArrayList<>(List.of(WAYS.read(stored)));
+        List<Way> ways = stored == null ? new ArrayList<>() : read(stored);
         Way way = new Way(success.source().asn(), success.agent().family(), success.time());
         for (int i = 0; i < ways.size(); i++) {
             Way known = ways.get(i);
@@ -52,7 +52,7 @@ final class FamiliarSources {
                     return false;
                 }
                 ways.set(i, way);
-                store.put(key, WAYS.write(ways.toArray(Way[]::new)));
+                store.put(key, write(ways));
                 return true;
             }
         }
@@ -61,7 +61,7 @@ final class FamiliarSources {
         if (ways.size() > MAX_WAYS && ways.remove(MAX_WAYS).equals(way)) {
             return false;
         }
-        store.put(key, WAYS.write(ways.toArray(Way[]::new)));
+        store.put(key, write(ways));
         return true;
     }
 
@@ -76,7 +76,7 @@ final class FamiliarSources {
                 while (rows.hasNext()) {
                     var row = rows.next();
                     boolean samePrefix = row.key.equals(row(day, user, sighting.prefix()));
-                    for (Way way : WAYS.read(row.value)) {
+                    for (Way way : read(row.value)) {
                         if (!way.first().isBefore(sighting.time())
                                 || lastOf(day, way).isBefore(earliest)) {
                             continue;
@@ -115,6 +115,36 @@ final class FamiliarSources {
                 RowKey.of('s').number(swept + 1).bytes(),
                 RowKey.of('s').number(end).last());
         swept = end;
+    }
+
+    /** Looked at with every success, so the row is no JSON: autonomous system, time, and the family's name, one after the other. */
+    @SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are written
+    private static byte[] write(List<Way> ways) {
+        ByteBuffer row = ByteBuffer.allocate(ways.stream()
+                .mapToInt(way -> 3 * Long.BYTES + way.family().name().length())
+                .sum());
+        for (Way way : ways) {
+            byte[] family = way.family().name().getBytes(UTF_8);
+            row.putLong(way.asn())
+                    .putLong(way.first().getEpochSecond())
+                    .putInt(way.first().getNano())
+                    .putInt(family.length)
+                    .put(family);
+        }
+        return row.array();
+    }
+
+    private static List<Way> read(byte[] bytes) {
+        List<Way> ways = new ArrayList<>();
+        ByteBuffer row = ByteBuffer.wrap(bytes);
+        while (row.hasRemaining()) {
+            long asn = row.getLong();
+            Instant first = Instant.ofEpochSecond(row.getLong(), row.getInt());
+            byte[] family = new byte[row.getInt()];
+            row.get(family);
+            ways.add(new Way(asn, Family.valueOf(new String(family, UTF_8)), first));
+        }
+        return ways;
     }
 
     private static Bytes row(long day, String user, String prefix) {

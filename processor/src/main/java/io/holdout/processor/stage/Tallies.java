@@ -1,12 +1,12 @@
 package io.holdout.processor.stage;
 
 import io.holdout.processor.detect.SignInClass;
+import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Counts what the stage has seen, in its own store, so that they are exact over restarts. */
 final class Tallies {
-    private static final Rows.Codec<Tally> TALLY = Rows.codec(Tally.class);
     private static final Bytes ROW = RowKey.of('n').bytes();
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -19,7 +19,8 @@ final class Tallies {
     }
 
     static Tally read(byte[] row) {
-        return TALLY.read(row);
+        ByteBuffer counts = ByteBuffer.wrap(row);
+        return new Tally(counts.getLong(), counts.getLong(), counts.getLong(), counts.getLong(), counts.getLong());
     }
 
     void count(SignInClass kind) {
@@ -39,6 +40,14 @@ final class Tallies {
 
     private void put(Tally changed) {
         tally = changed;
-        store.put(ROW, TALLY.write(tally));
+        store.put(
+                ROW,
+                ByteBuffer.allocate(5 * Long.BYTES)
+                        .putLong(tally.legacy())
+                        .putLong(tally.modern())
+                        .putLong(tally.ropc())
+                        .putLong(tally.undecided())
+                        .putLong(tally.duplicates())
+                        .array());
     }
 }

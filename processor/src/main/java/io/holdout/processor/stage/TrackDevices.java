@@ -11,7 +11,9 @@ import io.holdout.processor.detect.SignInClass;
 import io.holdout.processor.detect.UserHistory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -47,6 +49,9 @@ final class TrackDevices implements Processor<String, Classified, String, Object
      */
     private static final int MAX_PENDING = 2_000;
 
+    /** Histories kept in memory, of some 10 KB each. */
+    private static final int RECENT = 500;
+
     private static final Rows.Codec<UserHistory> HISTORY = Rows.codec(UserHistory.class);
 
     private final StageSettings settings;
@@ -58,6 +63,15 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private Timers timers;
     private Clock clock;
     private Tallies tallies;
+
+    /** Histories as they were written last: a device that signs in signs in again. */
+    private final Map<String, UserHistory> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, UserHistory> eldest) {
+            return size() > RECENT;
+        }
+    };
+
     private long timestamp;
 
     private TrackDevices(StageSettings settings) {
@@ -257,6 +271,10 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     // --- the history of a user
 
     private @Nullable UserHistory load(String user) {
+        UserHistory known = recent.get(user);
+        if (known != null) {
+            return known;
+        }
         byte[] row = users.get(userRow(user));
         return row == null ? null : HISTORY.read(row);
     }
@@ -307,7 +325,9 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         UserHistory history = rearm(user, before.wakeAt(), report.history(), aPending);
         if (history.isEmpty()) {
             users.delete(userRow(user));
+            recent.remove(user);
         } else {
+            recent.put(user, history);
             users.put(userRow(user), HISTORY.write(history));
         }
         history.changedDevices(before, device -> attempts.failures(user, device))
