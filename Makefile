@@ -9,8 +9,8 @@ test: ## everything that has to be green
 demo: ## a synthetic tenant in one process
 	./holdout demo
 
-bench: ## micro-benchmarks
-	mvn -B -q -DskipTests -Pbench verify
+bench: ## the figures of docs/PERFORMANCE.md
+	bench/run
 
 format: ## the one format of the sources
 	mvn -B -q spotless:apply

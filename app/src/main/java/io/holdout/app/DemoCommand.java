@@ -26,9 +26,6 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
 
-    /** How long a stopped demo catches up before it shows its table. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-
     private final Map<String, String> environment;
 
     @Option(
@@ -92,11 +89,12 @@ final class DemoCommand implements Callable<Integer> {
                 Shutdown shutdown = Shutdown.onSignals()) {
             LivePipeline live =
                     shutdown.closeAtEnd("pipeline", LivePipeline.start(settings, scratch.directory(), teams));
+            live.watch(shutdown);
             stdout.println("Kafka at " + live.pipeline().bootstrapServers()
                     + "; topics holdout.signins, holdout.devices," + " holdout.alerts, holdout.dead-letters");
             stdout.flush();
             boolean ended = new DemoFeed(live.pipeline(), tenant, end != null, speed).run(shutdown::isRequested);
-            if (!live.awaitShown(ended ? Instant.MAX : Instant.now().plus(LAST_WORDS))) {
+            if (!live.awaitShown(shutdown)) {
                 stdout.println("Stopped in the middle: the last sign-ins are not in this table.");
             }
             Holdouts.of(live.pipeline()).print(stdout);

@@ -32,6 +32,9 @@ final class DemoFeed {
 
     private static final Duration BATCH_TIME = Duration.ofMillis(100);
 
+    /** Ticks are part of what is written, so when one is due depends on the events alone. */
+    private static final Duration TICK_EVERY = Duration.ofMinutes(5);
+
     private final Pipeline pipeline;
     private final TenantSettings wanted;
     private final boolean endGiven;
@@ -95,16 +98,20 @@ final class DemoFeed {
         return done;
     }
 
-    /** One event, and the tick after it: so the topic holds the same in the same order, however it was cut into transactions. */
+    /** One event, and the tick after it where time has moved on: so the topic holds the same in the same order, however it was cut into transactions. */
     private Checkpoint write(SourceWriter writer, Checkpoint done, HubEvent event, Normaliser normaliser) {
         EventSink sink = new EventSink(writer);
         Origin origin = new Origin(SOURCE + "/0", Origin.Unit.SEQUENCE, event.sequence(), -1);
         normaliser.read(event.body(), 0, event.body().length, origin, sink);
         Checkpoint next = done.after(event.sequence(), sink.newest, sink.counts());
-        if (!next.newest().equals(Instant.EPOCH)) {
+        if (span(next) != span(done)) {
             writer.tick(new Tick(SOURCE, next.newest(), false, next.counts()));
         }
         return next;
+    }
+
+    private static long span(Checkpoint at) {
+        return at.newest().getEpochSecond() / TICK_EVERY.toSeconds();
     }
 
     private TenantSettings settings(Checkpoint done) {

@@ -11,16 +11,21 @@ import io.holdout.sinks.teams.TeamsSettings;
 import io.holdout.sinks.teams.TeamsSink;
 import io.holdout.sinks.teams.WebhookUrl;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** The pipeline with its sinks: alerts are shown as they happen, and sent to Teams where a webhook is configured. */
 final class LivePipeline implements AutoCloseable {
     static final String TEAMS_WEBHOOK = "HOLDOUT_TEAMS_WEBHOOK";
+
+    /** How long a stopped command catches up before it shows its table. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final Pipeline pipeline;
     private final List<AlertReader> readers;
@@ -72,28 +77,29 @@ final class LivePipeline implements AutoCloseable {
         return pipeline;
     }
 
-    /** Throws if any part has failed. */
-    void check() {
-        pipeline.check();
+    /** Ends the command as soon as any part has failed: there is nothing left to wait for. */
+    void watch(Shutdown shutdown) {
+        pipeline.watch(shutdown);
         for (AlertReader reader : readers) {
-            if (reader.done().isCompletedExceptionally()) {
-                throw new IllegalStateException("a sink failed", failure(reader));
-            }
+            var unused = reader.done().whenComplete((nothing, failure) -> {
+                if (failure != null) {
+                    shutdown.fail(new IllegalStateException("the sink " + reader.sinkName() + " failed", failure));
+                }
+            });
         }
     }
 
-    private static @Nullable Throwable failure(AlertReader reader) {
-        return reader.done().handle((nothing, failure) -> failure).join();
-    }
-
-    /** Waits until everything written so far has been decided on and shown; false if it was not by then. */
-    boolean awaitShown(Instant deadline) throws InterruptedException {
+    /** Waits until everything written so far has been decided on and shown; a few seconds only once the end was asked for. */
+    boolean awaitShown(Shutdown shutdown) throws InterruptedException {
+        AtomicReference<Instant> limit = new AtomicReference<>(Instant.MAX);
+        shutdown.whenRequested(() -> limit.set(Instant.now().plus(LAST_WORDS)));
+        BooleanSupplier giveUp = () -> Instant.now().isAfter(limit.get());
         Topics topics = pipeline.topics();
-        if (!pipeline.awaitRead(ProcessorService.applicationId(topics), topics.signIns(), deadline)) {
+        if (!pipeline.awaitRead(ProcessorService.applicationId(topics), topics.signIns(), giveUp)) {
             return false;
         }
         for (AlertReader reader : readers) {
-            if (!pipeline.awaitRead(group(topics, reader.sinkName()), topics.alerts(), deadline)) {
+            if (!pipeline.awaitRead(group(topics, reader.sinkName()), topics.alerts(), giveUp)) {
                 return false;
             }
         }

@@ -7,12 +7,12 @@ import io.holdout.processor.ProcessorService;
 import io.holdout.processor.stage.StageSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -121,17 +121,26 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Waits until the processor has read, and committed what came of, everything on {@code holdout.signins}. */
-    void awaitDrained() throws InterruptedException {
-        awaitRead(ProcessorService.applicationId(topics), topics.signIns(), Instant.MAX);
+    /** Ends the command when broker or processor have failed. */
+    void watch(Shutdown shutdown) {
+        var unused = broker.fatalFault()
+                .thenAccept(fault -> shutdown.fail(new UserError("the embedded broker failed: see the log above")));
+        var unusedToo = processor
+                .failure()
+                .thenAccept(e -> shutdown.fail(new IllegalStateException("the processor failed", e)));
     }
 
-    /** Waits until a group has read everything that lies on a topic; false if it had not by then. */
-    boolean awaitRead(String group, String topic, Instant deadline) throws InterruptedException {
+    /** Waits until the processor has read, and committed what came of, everything on {@code holdout.signins}. */
+    void awaitDrained() throws InterruptedException {
+        awaitRead(ProcessorService.applicationId(topics), topics.signIns(), () -> false);
+    }
+
+    /** Waits until a group has read everything that lies on a topic; false if that was given up. */
+    boolean awaitRead(String group, String topic, BooleanSupplier giveUp) throws InterruptedException {
         try (Admin admin = Admin.create(kafka)) {
             while (lag(admin, group, topic) > 0) {
                 check();
-                if (Instant.now().isAfter(deadline)) {
+                if (giveUp.getAsBoolean()) {
                     return false;
                 }
                 Thread.sleep(50);

@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +86,7 @@ final class UpCommand implements Callable<Integer> {
                 Shutdown shutdown = Shutdown.onSignals()) {
             LivePipeline live =
                     shutdown.closeAtEnd("pipeline", LivePipeline.start(settings, scratch.directory(), teams));
+            live.watch(shutdown);
             stdout.println("Kafka at " + live.pipeline().bootstrapServers());
             stdout.flush();
             try (ProgressLine progress = ProgressLine.onTerminal();
@@ -99,7 +99,7 @@ final class UpCommand implements Callable<Integer> {
                 progress.clear();
                 new Replay(live.pipeline(), sorted).run(about(), sorted.newest());
             }
-            var unused = live.awaitShown(Instant.MAX);
+            var unused = live.awaitShown(shutdown);
             Holdouts.of(live.pipeline()).print(stdout);
             stdout.println("All files are in. Ctrl-C ends.");
             stdout.flush();

@@ -26,7 +26,7 @@ class OrderProperties {
 
     private record Arrival(Instant at, int tie, SignInEvent event) {}
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
     void disorderWithinTheGracePeriodAndRepeatsChangeNothing(@ForAll long seed) {
         Random random = new Random(seed);
         List<SignIn> signIns = story(random);
