@@ -43,6 +43,13 @@ final class DemoCommand implements Callable<Integer> {
     private int users = 300;
 
     @Option(
+            names = "--days",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "how much of the tenant's time is told (default: ${DEFAULT-VALUE})")
+    private int days = 30;
+
+    @Option(
             names = "--speed",
             paramLabel = "FACTOR",
             defaultValue = "30000",
@@ -110,7 +117,8 @@ final class DemoCommand implements Callable<Integer> {
     private TenantSettings tenant() {
         try {
             TenantSettings demo = TenantSettings.demo(seed, end == null ? Instant.now() : end);
-            return new TenantSettings(seed, users, demo.span(), demo.end(), demo.recordsPerUserAndDay(), demo.noise());
+            return new TenantSettings(
+                    seed, users, Duration.ofDays(days), demo.end(), demo.recordsPerUserAndDay(), demo.noise());
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage() + ": see 'holdout demo --help'");
         }

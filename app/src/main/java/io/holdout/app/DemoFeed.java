@@ -119,10 +119,11 @@ final class DemoFeed {
         String end = about.getOrDefault("end", "");
         boolean same = Long.toString(wanted.seed()).equals(about.get("seed"))
                 && Integer.toString(wanted.users()).equals(about.get("users"))
+                && Long.toString(wanted.span().toDays()).equals(about.get("days"))
                 && (!endGiven || wanted.end().toString().equals(end));
         if (!same) {
             throw new UserError("this --data-dir holds the demo of --seed " + about.get("seed") + " --users "
-                    + about.get("users") + " --end " + end + ": give the same, or another directory");
+                    + about.get("users") + " --days " + about.get("days") + " --end " + end + ": give the same, or another directory");
         }
         return new TenantSettings(
                 wanted.seed(),
@@ -137,6 +138,7 @@ final class DemoFeed {
         return Map.of(
                 "seed", Long.toString(settings.seed()),
                 "users", Integer.toString(settings.users()),
+                "days", Long.toString(settings.span().toDays()),
                 "end", settings.end().toString());
     }
 

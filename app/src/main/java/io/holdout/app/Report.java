@@ -29,12 +29,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what lies on the output topics as files, in an order that depends on their content alone and in bounded memory. */
 final class Report {
     private static final long MEMORY = 16L << 20;
+
+    /** All but the ends of lines and tabs, which quoted fields may hold. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\r\\n\\t]]");
+
+    private static final Pattern UPPER_CONTROLS = Pattern.compile("[\\x7f-\\x9f]");
+
     private static final String[] COLUMNS = {
         "tenantId",
         "userId",
@@ -143,8 +150,7 @@ final class Report {
                             lastVersions(cursor, json -> {
                                 DeviceState state = serde.read(json);
                                 states.merge(state.state().id(), 1L, Long::sum);
-                                lines.write(new String(json, UTF_8));
-                                lines.write("\n");
+                                line(lines, json);
                                 csv.writeRecord(row(state));
                             });
                         }
@@ -177,16 +183,17 @@ final class Report {
         row.add(s.lastCountry());
         row.add(s.diagnosis());
         row.add(s.action());
-        return row.stream().map(Report::notAFormula).toList();
+        return row.stream().map(Report::harmless).toList();
     }
 
     private static String text(@Nullable Instant time) {
         return time == null ? "" : time.toString();
     }
 
-    /** A spreadsheet runs what starts like a formula, and attackers choose names. */
-    private static String notAFormula(String field) {
-        return !field.isEmpty() && "=+-@\t\r".indexOf(field.charAt(0)) >= 0 ? "'" + field : field;
+    /** Attackers choose names; a spreadsheet runs what starts like a formula, a terminal what follows a control character. */
+    private static String harmless(String field) {
+        String text = CONTROLS.matcher(field).replaceAll("\uFFFD");
+        return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     // --- alerts
@@ -222,8 +229,7 @@ final class Report {
             file("alerts.jsonl", writer -> {
                 try (Cursor cursor = byStart.sorted()) {
                     while (cursor.next()) {
-                        writer.write(new String(cursor.value(), UTF_8));
-                        writer.write("\n");
+                        line(writer, cursor.value());
                     }
                 }
             });
@@ -237,21 +243,20 @@ final class Report {
             try (Appender appender = sorter.appender()) {
                 TopicDump.read(pipeline, pipeline.topics().deadLetters(), record -> {
                     DeadLetter letter = DeadLetters.read(record.value(), record.headers());
-                    appender.add(SortedSignIns.originKey(letter.origin()), line(letter));
+                    appender.add(SortedSignIns.originKey(letter.origin()), json(letter));
                 });
             }
             file("dead-letters.jsonl", writer -> {
                 try (Cursor cursor = sorter.sorted()) {
                     while (cursor.next()) {
-                        writer.write(new String(cursor.value(), UTF_8));
-                        writer.write("\n");
+                        line(writer, cursor.value());
                     }
                 }
             });
         }
     }
 
-    private static byte[] line(DeadLetter letter) throws IOException {
+    private static byte[] json(DeadLetter letter) throws IOException {
         ObjectNode line = Json.mapper().createObjectNode();
         line.put("reason", letter.reason().id());
         line.put("detail", letter.detail());
@@ -267,6 +272,15 @@ final class Report {
     }
 
     // --- the work of all
+
+    /** JSON as a line of a file, without the control characters that it may hold as they are: some terminals obey them. */
+    private static void line(BufferedWriter writer, byte[] json) throws IOException {
+        writer.write(UPPER_CONTROLS
+                .matcher(new String(json, UTF_8))
+                .replaceAll(control -> String.format(
+                        Locale.ROOT, "\\\\u%04x", (int) control.group().charAt(0))));
+        writer.write("\n");
+    }
 
     private static byte[] withOffset(long offset, byte @Nullable [] value) {
         int length = value == null ? 0 : value.length;

@@ -6,13 +6,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the committed records of a topic from its beginning to where it ends now. */
+/**
+ * Reads the committed records of a topic from its beginning to where it ends now. The end is that of all records: offsets are
+ * committed a moment before the last records of the same transaction can be read, and those are waited for.
+ */
 final class TopicDump {
     private TopicDump() {}
 
@@ -22,23 +29,39 @@ final class TopicDump {
     }
 
     static void read(Pipeline pipeline, String topic, Use use) throws IOException {
-        Map<String, Object> config = new HashMap<>(pipeline.kafka());
+        read(pipeline.kafka(), topic, pipeline.topics().partitions(), use);
+    }
+
+    static void read(Map<String, Object> kafka, String topic, int partitionCount, Use use) throws IOException {
+        Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
-        List<TopicPartition> partitions = IntStream.range(0, pipeline.topics().partitions())
+        List<TopicPartition> partitions = IntStream.range(0, partitionCount)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
+        Map<TopicPartition, Long> ends = ends(kafka, partitions);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     use.with(record);
                 }
             }
+        }
+    }
+
+    private static Map<TopicPartition, Long> ends(Map<String, Object> kafka, List<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        try (Admin admin = Admin.create(kafka)) {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            Answer.of(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                            .all())
+                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
         }
     }
 }

@@ -1,0 +1,99 @@
+package io.holdout.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Holdout as a process of its own, to be watched and to be killed. */
+final class HoldoutProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader stdout;
+    private final Path stderr;
+    private final List<String> printed = new ArrayList<>();
+
+    private HoldoutProcess(Process process, Path stderr) {
+        this.process = process;
+        this.stdout = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        this.stderr = stderr;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param stderr file that takes what it says on standard error
+     */
+    static HoldoutProcess start(Path stderr, Map<String, String> environment, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                // short runs: the second compiler would cost more than it gives
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holdout.class.getName()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("HOLDOUT_") || name.startsWith("KAFKA_"));
+        builder.environment().putAll(environment);
+        return new HoldoutProcess(builder.start(), stderr);
+    }
+
+    /** Reads what it prints up to the first such line. */
+    String await(Predicate<String> wanted) throws IOException {
+        String line = stdout.readLine();
+        while (line != null) {
+            printed.add(line);
+            if (wanted.test(line)) {
+                return line;
+            }
+            line = stdout.readLine();
+        }
+        throw new IllegalStateException("ended before it said so: " + stdout() + stderr());
+    }
+
+    /** What can no more be caught than a power cut. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Asks it to end, as Ctrl-C and Kubernetes do. */
+    void terminate() {
+        if (!process.toHandle().destroy()) { // Process.destroy() would close the stream as well
+            throw new IllegalStateException("no signal could be sent");
+        }
+    }
+
+    /** Its exit code, once it has ended by itself. */
+    int exitCode(Duration limit) throws IOException, InterruptedException {
+        // a process that hangs is found by the time-out of the test
+        stdout.lines().forEach(printed::add);
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still runs: " + stdout() + stderr());
+        }
+        return process.exitValue();
+    }
+
+    String stdout() {
+        return String.join("\n", printed);
+    }
+
+    String stderr() throws IOException {
+        return Files.readString(requireNonNull(stderr));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}

@@ -1,0 +1,117 @@
+package io.holdout.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.holdout.model.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class UpTest {
+    private static final String SECRET = "sig=9fK2-not-to-be-printed";
+
+    @TempDir
+    private Path folder;
+
+    private Path oneLegacySignIn() throws IOException {
+        return Files.writeString(
+                folder.resolve("one.log"),
+                Exported.legacy("1", "ada", Instant.parse("2026-05-04T08:00:00Z")).hub() + "\n");
+    }
+
+    @Test
+    void anAlertReachesTeamsAlthoughTheFirstAttemptFailsAndTheEndIsClean() throws Exception {
+        // Given
+        List<String> posts = new CopyOnWriteArrayList<>();
+        HttpServer teams = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        teams.createContext("/", exchange -> {
+            posts.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            exchange.sendResponseHeaders(posts.size() == 1 ? 500 : 202, -1);
+            exchange.close();
+        });
+        teams.start();
+        String url = "http://127.0.0.1:" + teams.getAddress().getPort() + "/workflows/a1?" + SECRET;
+        Path data = folder.resolve("data");
+        Path file = oneLegacySignIn();
+        try (HoldoutProcess up = HoldoutProcess.start(
+                folder.resolve("up.err"),
+                Map.of(LivePipeline.TEAMS_WEBHOOK, url),
+                "up",
+                "--replay",
+                file.toString(),
+                "--data-dir",
+                data.toString())) {
+            // it says so once every sink has done its work
+            up.await(line -> line.equals("All files are in. Ctrl-C ends."));
+
+            // When
+            Scan second = Scan.run(
+                    folder, Map.of(), "up", "--replay", file.toString(), "--data-dir", data.toString());
+            up.terminate();
+            int exitCode = up.exitCode(Duration.ofSeconds(10));
+
+            // Then
+            assertThat(posts).hasSize(2);
+            assertThat(posts.get(0)).isEqualTo(posts.get(1));
+            JsonNode message = Json.mapper().readTree(posts.get(1));
+            assertThat(message.path("type").textValue()).isEqualTo("message");
+            JsonNode attachment = message.path("attachments").path(0);
+            assertThat(attachment.path("contentType").textValue())
+                    .isEqualTo("application/vnd.microsoft.card.adaptive");
+            assertThat(attachment.path("content").path("type").textValue()).isEqualTo("AdaptiveCard");
+            assertThat(attachment.path("content").path("body").toString())
+                    .contains("ada@contoso.example", "iPhone 7", "legacy-sign-in");
+
+            assertThat(up.stdout()).contains("ada@contoso.example").contains("1 holdouts, 0 devices migrated");
+            assertThat(up.stdout() + up.stderr()).doesNotContain(SECRET, "/workflows/a1", "Exception", "\tat ");
+            assertThat(exitCode).isIn(0, 128 + 15);
+
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.stdout()).isEmpty();
+            assertThat(second.stderr())
+                    .isEqualTo("holdout: data directory " + data.resolve("broker")
+                            + " is in use by another Holdout: stop that one, or choose another directory"
+                            + System.lineSeparator());
+        } finally {
+            teams.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://teams.contoso.example/workflows/a1?" + SECRET,
+                "not a url " + SECRET,
+                "https://user:" + SECRET + "@teams.contoso.example/",
+                "ftp://teams.contoso.example/" + SECRET
+            })
+    void aWrongWebhookIsOneLineThatDoesNotRepeatIt(String url) throws IOException {
+        for (String[] command :
+                List.of(new String[] {"up", "--replay", oneLegacySignIn().toString()}, new String[] {"demo"})) {
+            Scan refused = Scan.run(folder, Map.of(LivePipeline.TEAMS_WEBHOOK, url), command);
+
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.stdout()).isEmpty();
+            assertThat(refused.stderr())
+                    .startsWith("holdout: HOLDOUT_TEAMS_WEBHOOK: the webhook address")
+                    .hasLineCount(1)
+                    .doesNotContain(SECRET);
+        }
+    }
+}
