@@ -40,7 +40,8 @@ class DemoKillTest {
             assertThat(undisturbed.exitCode(Duration.ofMinutes(2))).isZero();
             assertThat(again.stdout()).contains("devices migrated");
             assertThat(again.stdout().substring(again.stdout().lastIndexOf("holdouts, ")))
-                    .isEqualTo(undisturbed.stdout().substring(undisturbed.stdout().lastIndexOf("holdouts, ")));
+                    .isEqualTo(
+                            undisturbed.stdout().substring(undisturbed.stdout().lastIndexOf("holdouts, ")));
         }
 
         Left left = left("killed");
@@ -80,7 +81,8 @@ class DemoKillTest {
         Map<String, JsonNode> devices = new TreeMap<>();
         Map<String, JsonNode> lastVersions = new TreeMap<>();
         List<String> alerts = new ArrayList<>();
-        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve(directory).resolve("broker"), 0)) {
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.start(folder.resolve(directory).resolve("broker"), 0)) {
             Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
             TopicDump.read(kafka, topics.devices(), PARTITIONS, record -> {
                 String key = new String(record.key(), UTF_8);

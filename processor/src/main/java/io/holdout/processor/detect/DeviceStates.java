@@ -1,12 +1,14 @@
 package io.holdout.processor.detect;
 
 import io.holdout.model.DeviceState;
+import io.holdout.model.Protocol;
 import io.holdout.processor.advice.Advice;
 import io.holdout.processor.advice.Diagnosis;
 import io.holdout.processor.advice.Situation;
 import io.holdout.processor.agent.Answer;
 import io.holdout.processor.agent.UserAgent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Writes a device as the record that lies on {@code holdout.devices}. */
@@ -43,7 +45,9 @@ public final class DeviceStates {
                 agent.modelName(),
                 agent.osVersion(),
                 agent.osBuild(),
-                List.copyOf(proofs.protocols()),
+                proofs.protocols().stream()
+                        .sorted(Comparator.comparing(Protocol::id))
+                        .toList(),
                 device.state(),
                 device.confidence(),
                 proofs.first(),
