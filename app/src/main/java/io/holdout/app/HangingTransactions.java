@@ -22,14 +22,18 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Transactions that are open in a partition but unknown to their coordinator. Nobody will ever end one, and every reader of
  * committed records stops at it; brokers from 4.3.0 on can leave them behind (KAFKA-20734).
  */
 final class HangingTransactions {
+    private static final String TRANSACTION_LOG = "__transaction_state";
+
     private final Admin admin;
 
     HangingTransactions(Admin admin) {
@@ -52,7 +56,8 @@ final class HangingTransactions {
 
     /**
      * Looks into every partition of the topics. A transaction counts only if it is open with the same first record before
-     * and after its coordinator was asked, for one that has just ended or begun looks the same in a single look.
+     * and after its coordinator was asked, for one that has just ended or begun looks the same in a single look. Coordinators
+     * that have just started are waited for: they know nothing yet, not even of what is committed but not finished.
      */
     List<Hanging> find(Predicate<String> topics) {
         List<TopicPartition> partitions = partitions(topics);
@@ -60,6 +65,7 @@ final class HangingTransactions {
         if (open.isEmpty()) {
             return List.of();
         }
+        awaitCoordinators();
         List<Hanging> unknown = notKnownToCoordinator(open);
         if (unknown.isEmpty()) {
             return List.of();
@@ -77,13 +83,37 @@ final class HangingTransactions {
     /** Ends them; what they wrote is never read. */
     void abort(Collection<Hanging> hanging) {
         for (Hanging transaction : hanging) {
-            Answer.of(admin.abortTransaction(new AbortTransactionSpec(
-                            transaction.partition(),
-                            transaction.producerId(),
-                            (short) transaction.producerEpoch(),
-                            transaction.coordinatorEpoch()))
-                    .all());
+            try {
+                Answer.of(admin.abortTransaction(new AbortTransactionSpec(
+                                transaction.partition(),
+                                transaction.producerId(),
+                                (short) transaction.producerEpoch(),
+                                transaction.coordinatorEpoch()))
+                        .all());
+            } catch (InvalidProducerEpochException e) {
+                // ended since it was found, which gives the producer its next epoch
+            }
         }
+    }
+
+    /**
+     * Asks the coordinator behind each partition of the transaction log about a transaction that does not exist. Lists of
+     * transactions leave out what a coordinator has not loaded yet; a question about one transaction waits for it.
+     */
+    private void awaitCoordinators() {
+        TopicDescription log;
+        try {
+            log = Answer.of(admin.describeTopics(List.of(TRANSACTION_LOG)).topicNameValues(), TRANSACTION_LOG);
+        } catch (UnknownTopicOrPartitionException e) {
+            return; // no coordinator knows any transaction
+        }
+        int partitions = log.partitions().size();
+        Map<Integer, String> oneEach = new HashMap<>();
+        for (int i = 0; oneEach.size() < partitions; i++) {
+            String nobody = "holdout-nobody-" + i;
+            oneEach.putIfAbsent(Utils.abs(nobody.hashCode()) % partitions, nobody);
+        }
+        partitionsKnownTo(Set.copyOf(oneEach.values()));
     }
 
     private record Where(TopicPartition partition, long producerId, long startOffset) {

@@ -36,8 +36,8 @@ class DemoKillTest {
         }
         try (HoldoutProcess again = demo("killed", "second.err");
                 HoldoutProcess undisturbed = demo("undisturbed", "undisturbed.err")) {
-            assertThat(again.exitCode(Duration.ofMinutes(2))).isZero();
-            assertThat(undisturbed.exitCode(Duration.ofMinutes(2))).isZero();
+            endsWell(again);
+            endsWell(undisturbed);
             assertThat(again.stdout()).contains("devices migrated");
             assertThat(again.stdout().substring(again.stdout().lastIndexOf("holdouts, ")))
                     .isEqualTo(
@@ -52,6 +52,12 @@ class DemoKillTest {
         assertThat(left.lastVersions()).isEqualTo(expected.lastVersions());
         assertThat(left.alerts()).doesNotHaveDuplicates();
         assertThat(expected.alerts()).doesNotHaveDuplicates();
+    }
+
+    private static void endsWell(HoldoutProcess process) throws Exception {
+        int exitCode = process.exitCode(Duration.ofMinutes(2));
+        assertThat(process.stderr()).isEmpty();
+        assertThat(exitCode).isZero();
     }
 
     private HoldoutProcess demo(String directory, String stderr) throws Exception {
