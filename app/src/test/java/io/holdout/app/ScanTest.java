@@ -160,9 +160,7 @@ class ScanTest {
         assertThat(rows)
                 .allSatisfy(row -> assertThat(row)
                         .containsEntry("tenantId", TENANT)
-                        .containsEntry(
-                                "userPrincipalName",
-                                row.get("userId").substring("id-of-".length()) + "@contoso.example")
+                        .containsEntry("userPrincipalName", user(row) + "@contoso.example")
                         .containsEntry("device", "apple:iPhone9,1")
                         .containsEntry("platform", "iOS")
                         .containsEntry("model", "iPhone9,1")
