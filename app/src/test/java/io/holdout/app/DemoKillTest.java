@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exactly once, end to end: a kill -9 in the middle leaves no trace on the topics. */
-@Timeout(180)
+@Timeout(900)
 class DemoKillTest {
     private static final int PARTITIONS = 4;
 

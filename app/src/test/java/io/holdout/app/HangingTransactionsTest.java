@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class HangingTransactionsTest {
     private static final TopicPartition PARTITION = new TopicPartition("signins", 0);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The report is a function of the set of records. */
-@Timeout(180)
+@Timeout(900)
 class ScanOrderTest {
     private static final TenantSettings TENANT =
             new TenantSettings(11, 120, Duration.ofDays(4), Instant.parse("2026-05-01T00:00:00Z"), 10, true);

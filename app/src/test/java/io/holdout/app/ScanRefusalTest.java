@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a scan does about input that is broken or hostile, and about its own command line. */
-@Timeout(120)
+@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScanRefusalTest {
     private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One scan over the same story in every shape of export, told each time of another user. */
-@Timeout(120)
+@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScanTest {
     private static final Instant LEGACY = Instant.parse("2026-05-04T08:00:00Z");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything is decided on the time of the sign-ins. */
-@Timeout(120)
+@Timeout(600)
 class ScanTimeTest {
     private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");
     private static final Set<String> TIMES = Set.of("firstLegacy", "lastLegacy", "lastModern", "migratedAt");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(600)
 class UpTest {
     private static final String SECRET = "sig=9fK2-not-to-be-printed";
 
@@ -64,7 +64,7 @@ class UpTest {
             // When
             Scan second = Scan.run(folder, Map.of(), "up", "--replay", file.toString(), "--data-dir", data.toString());
             up.terminate();
-            int exitCode = up.exitCode(Duration.ofSeconds(10));
+            int exitCode = up.exitCode(Duration.ofSeconds(40));
 
             // Then
             assertThat(posts).hasSize(2);
