@@ -2,6 +2,7 @@ package io.holdout.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.holdout.app.broker.Clients;
 import io.holdout.app.broker.EmbeddedBroker;
@@ -65,7 +66,7 @@ class TopicSetupTest {
     @Test
     void reportsEveryDifferenceThatWouldLoseDataAndWhatToDo() {
         NewTopic devices = new NewTopic("wrong.devices", 1, ONE);
-        Answer.of(admin.createTopics(List.of(devices)).all());
+        create(devices);
 
         TopicSetup.Result result = new TopicSetup(admin).check(new Topics("wrong", 3).all(ONE));
 
@@ -89,7 +90,7 @@ class TopicSetupTest {
                 .configs(Map.of(
                         "retention.ms", "1000",
                         "message.timestamp.type", "LogAppendTime"));
-        Answer.of(admin.createTopics(List.of(signIns)).all());
+        create(signIns);
 
         TopicSetup.Result result = new TopicSetup(admin).ensure(new Topics("tuned", 1).all(ONE));
 
@@ -114,5 +115,13 @@ class TopicSetupTest {
         assertThat(result.problems())
                 .containsExactly("wide.checkpoints.hub needs 3 brokers for its replicas and the cluster has fewer:"
                         + " lower --replication");
+    }
+
+    /** Made, and known to the broker too: the controller answers a moment before it has told everybody. */
+    private void create(NewTopic topic) {
+        Answer.of(admin.createTopics(List.of(topic)).all());
+        await().ignoreExceptions()
+                .untilAsserted(() ->
+                        Answer.of(admin.describeTopics(List.of(topic.name())).allTopicNames()));
     }
 }
