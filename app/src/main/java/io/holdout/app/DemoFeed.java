@@ -116,7 +116,8 @@ final class DemoFeed {
                 && (!endGiven || wanted.end().toString().equals(end));
         if (!same) {
             throw new UserError("this --data-dir holds the demo of --seed " + about.get("seed") + " --users "
-                    + about.get("users") + " --days " + about.get("days") + " --end " + end + ": give the same, or another directory");
+                    + about.get("users") + " --days " + about.get("days") + " --end " + end
+                    + ": give the same, or another directory");
         }
         return new TenantSettings(
                 wanted.seed(),

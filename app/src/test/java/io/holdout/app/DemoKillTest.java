@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exactly once, end to end: a kill -9 in the middle leaves no trace on the topics. */
-@Timeout(180)
+@Timeout(300)
 class DemoKillTest {
     private static final int PARTITIONS = 4;
 
@@ -40,7 +40,8 @@ class DemoKillTest {
             endsWell(undisturbed);
             assertThat(again.stdout()).contains("devices migrated");
             assertThat(again.stdout().substring(again.stdout().lastIndexOf("holdouts, ")))
-                    .isEqualTo(undisturbed.stdout().substring(undisturbed.stdout().lastIndexOf("holdouts, ")));
+                    .isEqualTo(
+                            undisturbed.stdout().substring(undisturbed.stdout().lastIndexOf("holdouts, ")));
         }
 
         Left left = left("killed");
@@ -71,9 +72,9 @@ class DemoKillTest {
                 "--users",
                 "120",
                 "--days",
-                "10",
+                "2",
                 "--speed",
-                "200000",
+                "100000",
                 "--end",
                 "2026-05-01T00:00:00Z");
     }
@@ -86,7 +87,8 @@ class DemoKillTest {
         Map<String, JsonNode> devices = new TreeMap<>();
         Map<String, JsonNode> lastVersions = new TreeMap<>();
         List<String> alerts = new ArrayList<>();
-        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve(directory).resolve("broker"), 0)) {
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.start(folder.resolve(directory).resolve("broker"), 0)) {
             Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
             TopicDump.read(kafka, topics.devices(), PARTITIONS, record -> {
                 String key = new String(record.key(), UTF_8);

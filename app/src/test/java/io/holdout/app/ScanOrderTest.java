@@ -60,9 +60,12 @@ class ScanOrderTest {
         assertThat(inOrder.lines("alerts.jsonl")).hasSizeGreaterThan(20);
         for (Scan other : List.of(onePartition, twelvePartitions)) {
             assertThat(other.exitCode()).isZero();
-            assertThat(other.report().resolve("devices.csv")).hasSameTextualContentAs(inOrder.report().resolve("devices.csv"));
-            assertThat(other.report().resolve("devices.jsonl")).hasSameTextualContentAs(inOrder.report().resolve("devices.jsonl"));
-            assertThat(other.report().resolve("alerts.jsonl")).hasSameTextualContentAs(inOrder.report().resolve("alerts.jsonl"));
+            assertThat(other.report().resolve("devices.csv"))
+                    .hasSameTextualContentAs(inOrder.report().resolve("devices.csv"));
+            assertThat(other.report().resolve("devices.jsonl"))
+                    .hasSameTextualContentAs(inOrder.report().resolve("devices.jsonl"));
+            assertThat(other.report().resolve("alerts.jsonl"))
+                    .hasSameTextualContentAs(inOrder.report().resolve("alerts.jsonl"));
             assertThat(other.addsUp()).isTrue();
             assertThat(other.count("duplicates")).isGreaterThan(inOrder.count("duplicates"));
             assertThat(other.count("legacy")).isEqualTo(inOrder.count("legacy"));

@@ -11,8 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -151,9 +151,11 @@ class ScanRefusalTest {
 
     @Test
     void aFileThatCannotBeReadIsOneDeadLetter() throws IOException {
-        assertThat(letters(binary)).extracting(letter -> letter.path("reason").textValue())
+        assertThat(letters(binary))
+                .extracting(letter -> letter.path("reason").textValue())
                 .containsExactly("unknown-format");
-        assertThat(letters(gzip)).extracting(letter -> letter.path("reason").textValue())
+        assertThat(letters(gzip))
+                .extracting(letter -> letter.path("reason").textValue())
                 .containsExactly("bad-gzip");
     }
 
@@ -253,14 +255,20 @@ class ScanRefusalTest {
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.stdout()).isEmpty();
-        assertThat(refused.stderr()).contains("FILE", "Try 'holdout scan --help'.").hasLineCount(2);
+        assertThat(refused.stderr())
+                .contains("FILE", "Try 'holdout scan --help'.")
+                .hasLineCount(2);
     }
 
     @Test
     void aTimeBeforeTheNewestSignInIsOneLine() throws IOException {
         Path file = Files.writeString(folder.resolve("one.log"), legacy("ada").hub());
 
-        Scan refused = Scan.of(folder.resolve("none"), List.of(file), "--as-of", START.minus(Duration.ofSeconds(1)).toString());
+        Scan refused = Scan.of(
+                folder.resolve("none"),
+                List.of(file),
+                "--as-of",
+                START.minus(Duration.ofSeconds(1)).toString());
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.stdout()).isEmpty();
@@ -276,6 +284,8 @@ class ScanRefusalTest {
         Scan refused = Scan.of(file, List.of(file));
 
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.stderr()).startsWith("holdout: " + file + " is a file").hasLineCount(1);
+        assertThat(refused.stderr())
+                .startsWith("holdout: " + file + " is a file")
+                .hasLineCount(1);
     }
 }

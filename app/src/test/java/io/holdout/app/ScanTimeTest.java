@@ -43,7 +43,9 @@ class ScanTimeTest {
         for (int i = 0; i < rows.size(); i++) {
             for (String column : TIMES) {
                 String moved = rows.get(i).getOrDefault(column, "");
-                String expected = moved.isEmpty() ? "" : Instant.parse(moved).plus(between).toString();
+                String expected = moved.isEmpty()
+                        ? ""
+                        : Instant.parse(moved).plus(between).toString();
                 assertThat(now.devices().get(i)).containsEntry(column, expected);
             }
         }
@@ -74,17 +76,23 @@ class ScanTimeTest {
 
     @Test
     void aRecordFromTheFutureEndsNoCheck() throws IOException {
-        Scan scan = scan("future", List.of(
-                Exported.legacy("1", "ada", START),
-                Exported.modern("2", "ada", START.plus(Duration.ofHours(1))),
-                Exported.web("3", "zoe", Instant.now().plus(Duration.ofDays(2)))));
+        Scan scan = scan(
+                "future",
+                List.of(
+                        Exported.legacy("1", "ada", START),
+                        Exported.modern("2", "ada", START.plus(Duration.ofHours(1))),
+                        Exported.web("3", "zoe", Instant.now().plus(Duration.ofDays(2)))));
 
-        assertThat(scan.devices()).singleElement().satisfies(row -> assertThat(row)
-                .containsEntry("state", "migrating")
-                .containsEntry("migratedAt", "")
-                .containsEntry("diagnosis", "check-running"));
-        assertThat(scan.lines("dead-letters.jsonl")).singleElement().satisfies(letter ->
-                assertThat(letter.path("reason").textValue()).isEqualTo("future-time"));
+        assertThat(scan.devices())
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("state", "migrating")
+                        .containsEntry("migratedAt", "")
+                        .containsEntry("diagnosis", "check-running"));
+        assertThat(scan.lines("dead-letters.jsonl"))
+                .singleElement()
+                .satisfies(
+                        letter -> assertThat(letter.path("reason").textValue()).isEqualTo("future-time"));
     }
 
     @Test

@@ -26,7 +26,8 @@ class TopicDumpTest {
     void waitsForATransactionThatIsStillBeingCommitted(EmbeddedBroker broker) throws IOException {
         String bootstrap = broker.bootstrapServers();
         try (Admin admin = Clients.admin(bootstrap)) {
-            Answer.of(admin.createTopics(List.of(new NewTopic("dump", 1, (short) 1))).all());
+            Answer.of(admin.createTopics(List.of(new NewTopic("dump", 1, (short) 1)))
+                    .all());
         }
         List<String> values = new ArrayList<>();
         try (KafkaProducer<String, String> producer = Clients.transactionalProducer(bootstrap, "dump")) {

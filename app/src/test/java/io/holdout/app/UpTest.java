@@ -32,7 +32,8 @@ class UpTest {
     private Path oneLegacySignIn() throws IOException {
         return Files.writeString(
                 folder.resolve("one.log"),
-                Exported.legacy("1", "ada", Instant.parse("2026-05-04T08:00:00Z")).hub() + "\n");
+                Exported.legacy("1", "ada", Instant.parse("2026-05-04T08:00:00Z"))
+                                .hub() + "\n");
     }
 
     @Test
@@ -61,8 +62,7 @@ class UpTest {
             up.await(line -> line.equals("All files are in. Ctrl-C ends."));
 
             // When
-            Scan second = Scan.run(
-                    folder, Map.of(), "up", "--replay", file.toString(), "--data-dir", data.toString());
+            Scan second = Scan.run(folder, Map.of(), "up", "--replay", file.toString(), "--data-dir", data.toString());
             up.terminate();
             int exitCode = up.exitCode(Duration.ofSeconds(10));
 
@@ -72,8 +72,7 @@ class UpTest {
             JsonNode message = Json.mapper().readTree(posts.get(1));
             assertThat(message.path("type").textValue()).isEqualTo("message");
             JsonNode attachment = message.path("attachments").path(0);
-            assertThat(attachment.path("contentType").textValue())
-                    .isEqualTo("application/vnd.microsoft.card.adaptive");
+            assertThat(attachment.path("contentType").textValue()).isEqualTo("application/vnd.microsoft.card.adaptive");
             assertThat(attachment.path("content").path("type").textValue()).isEqualTo("AdaptiveCard");
             assertThat(attachment.path("content").path("body").toString())
                     .contains("ada@contoso.example", "iPhone 7", "legacy-sign-in");
