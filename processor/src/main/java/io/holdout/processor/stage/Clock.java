@@ -51,7 +51,7 @@ final class Clock {
             return false;
         }
         time = reached;
-        store.put(TIME, TICK.write(new Tick("", time, false, Counts.NONE)));
+        store.put(TIME, TICK.write(new Tick("time", time, false, Counts.NONE)));
         return true;
     }
 
