@@ -5,8 +5,10 @@ import io.holdout.app.broker.EmbeddedBroker;
 import io.holdout.model.Topics;
 import io.holdout.processor.ProcessorService;
 import io.holdout.processor.stage.StageSettings;
+import io.holdout.processor.stage.Tally;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The broker and the processor in this process: the same topology, topics and clients as in a cluster. */
 final class Pipeline implements AutoCloseable {
+    /** Longer than partitions take to move. */
+    private static final Duration MOVING = Duration.ofSeconds(60);
+
     private final EmbeddedBroker broker;
     private final Topics topics;
     private final Map<String, Object> kafka;
@@ -133,6 +138,26 @@ final class Pipeline implements AutoCloseable {
     /** Waits until the processor has read, and committed what came of, everything on {@code holdout.signins}. */
     void awaitDrained() throws InterruptedException {
         awaitRead(ProcessorService.applicationId(topics), topics.signIns(), () -> false);
+    }
+
+    /**
+     * What was counted of that many sign-ins, once all are drained. Partitions may still be moving to a thread that joined late; one
+     * on its way is in no sum.
+     */
+    Tally tally(long signIns) throws InterruptedException {
+        Instant patience = Instant.now().plus(MOVING);
+        while (true) {
+            check();
+            Optional<Tally> tally = processor.tally();
+            if (tally.filter(t -> t.signIns() + t.duplicates() == signIns).isPresent()) {
+                return tally.get();
+            }
+            if (Instant.now().isAfter(patience)) {
+                throw new IllegalStateException(
+                        "sign-ins were lost or counted twice: " + signIns + " written, " + tally + " processed");
+            }
+            Thread.sleep(50);
+        }
     }
 
     /** Waits until a group has read everything that lies on a topic; false if that was given up. */

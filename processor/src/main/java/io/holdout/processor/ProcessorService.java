@@ -7,12 +7,14 @@ import io.holdout.processor.stage.Tally;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** The topology running against a Kafka cluster, exactly once. */
@@ -74,9 +76,13 @@ public final class ProcessorService implements AutoCloseable {
         streams.start();
     }
 
-    /** What the partitions of this instance have counted so far. */
-    public Tally tally() {
-        return Stages.tally(streams);
+    /** What the partitions of this instance have counted so far; empty while they are being handed out. */
+    public Optional<Tally> tally() {
+        try {
+            return Optional.of(Stages.tally(streams));
+        } catch (InvalidStateStoreException e) {
+            return Optional.empty();
+        }
     }
 
     public boolean isRunning() {
