@@ -134,7 +134,7 @@ public record SignIn(
             protocol = bounded(protocol, 64);
             agent = bounded(agent, 1024);
             token = bounded(token, 128);
-            scopes = scopes == null
+            scopes = scopes == null || scopes.isEmpty()
                     ? List.of()
                     : scopes.stream().limit(32).map(s -> bounded(s, 128)).toList();
         }
@@ -159,7 +159,7 @@ public record SignIn(
 
         public Result {
             conditionalAccess = bounded(conditionalAccess, 32);
-            blockedBy = blockedBy == null
+            blockedBy = blockedBy == null || blockedBy.isEmpty()
                     ? List.of()
                     : blockedBy.stream()
                             .map(s -> bounded(s, 256))

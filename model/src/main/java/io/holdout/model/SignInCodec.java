@@ -1,23 +1,24 @@
 package io.holdout.model;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.holdout.model.json.JsonBytes;
+import io.holdout.model.json.JsonTokens;
+import io.holdout.model.json.JsonTokens.Token;
+import io.holdout.model.json.Names;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sign-ins to and from JSON, by hand: every record of a tenant passes here three times, and reflection took most of the time
- * of a scan. Writes what the data binding of {@link Json} would write; ticks are left to it.
+ * Sign-ins to and from JSON, by hand: every record of a tenant passes here three times, and data binding took most of the time of a
+ * scan. Writes what the data binding of {@link Json} would write; ticks are left to it.
  */
 public final class SignInCodec {
-    private static final JsonFactory FACTORY = new JsonFactory();
     private static final byte[] START = {
         '{', '"', 't', 'y', 'p', 'e', '"', ':', '"', 's', 'i', 'g', 'n', '-', 'i', 'n', '"'
     };
@@ -26,112 +27,145 @@ public final class SignInCodec {
 
     /** True when the bytes are a sign-in as {@link #write} writes it; others take the slow way. */
     static boolean reads(byte[] json) {
-        return json.length > START.length && java.util.Arrays.equals(json, 0, START.length, START, 0, START.length);
+        return json.length > START.length && Arrays.equals(json, 0, START.length, START, 0, START.length);
     }
 
     // --- writing
 
-    static byte[] write(SignIn s) throws IOException {
-        try (ByteArrayBuilder out = new ByteArrayBuilder(FACTORY._getBufferRecycler(), 1024);
-                JsonGenerator json = FACTORY.createGenerator(out)) {
-            write(s, json);
-            json.flush();
-            return out.toByteArray();
-        }
-    }
-
-    /** Writes a sign-in as the next value. */
-    public static void write(SignIn s, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("type", "sign-in");
-        json.writeNumberField("v", s.v());
-        json.writeStringField("id", s.id());
-        json.writeStringField("tenantId", s.tenantId());
-        json.writeStringField(
-                "category", s.category() == Category.INTERACTIVE ? "SignInLogs" : "NonInteractiveUserSignInLogs");
-        json.writeStringField("time", s.time().toString());
+    /** A sign-in as it lies on its topic. */
+    public static byte[] write(SignIn s) {
+        JsonBytes json = new JsonBytes();
+        json.startObject();
+        json.name("type").string("sign-in");
+        json.name("v").number(s.v());
+        json.name("id").string(s.id());
+        json.name("tenantId").string(s.tenantId());
+        json.name("category")
+                .string(s.category() == Category.INTERACTIVE ? "SignInLogs" : "NonInteractiveUserSignInLogs");
+        json.name("time").instant(s.time());
         if (s.recorded() != null) {
-            json.writeStringField("recorded", s.recorded().toString());
+            json.name("recorded").instant(s.recorded());
         }
-        json.writeObjectFieldStart("user");
+        json.name("user").startObject();
         text(json, "id", s.user().id());
         text(json, "name", s.user().name());
-        json.writeEndObject();
-        json.writeObjectFieldStart("app");
+        json.endObject().name("app").startObject();
         text(json, "id", s.app().id());
         text(json, "name", s.app().name());
         text(json, "resource", s.app().resource());
-        json.writeEndObject();
-        json.writeObjectFieldStart("client");
+        json.endObject().name("client").startObject();
         text(json, "app", s.client().app());
         text(json, "protocol", s.client().protocol());
         text(json, "agent", s.client().agent());
         text(json, "token", s.client().token());
         texts(json, "scopes", s.client().scopes());
-        json.writeEndObject();
-        json.writeObjectFieldStart("result");
-        json.writeNumberField("code", s.result().code());
+        json.endObject().name("result").startObject();
+        json.name("code").number(s.result().code());
         text(json, "conditionalAccess", s.result().conditionalAccess());
         texts(json, "blockedBy", s.result().blockedBy());
-        json.writeStringField("password", s.result().password().name());
+        json.name("password").string(s.result().password().name());
         text(json, "requirement", s.result().requirement());
-        json.writeEndObject();
-        json.writeObjectFieldStart("source");
+        json.endObject().name("source").startObject();
         text(json, "address", s.source().address());
         text(json, "country", s.source().country());
         text(json, "city", s.source().city());
         if (s.source().asn() != 0) {
-            json.writeNumberField("asn", s.source().asn());
+            json.name("asn").number(s.source().asn());
         }
-        json.writeEndObject();
-        json.writeObjectFieldStart("device");
+        json.endObject().name("device").startObject();
         text(json, "id", s.device().id());
         text(json, "os", s.device().os());
         text(json, "browser", s.device().browser());
         if (s.device().managed()) {
-            json.writeBooleanField("managed", true);
+            json.name("managed").bool(true);
         }
-        json.writeEndObject();
+        json.endObject();
         text(json, "correlationId", s.correlationId());
         text(json, "issuer", s.issuer());
         text(json, "risk", s.risk());
-        json.writeEndObject();
+        return json.endObject().toBytes();
     }
 
-    private static void text(JsonGenerator json, String name, String value) throws IOException {
+    private static void text(JsonBytes json, String name, String value) {
         if (!value.isEmpty()) {
-            json.writeStringField(name, value);
+            json.name(name).string(value);
         }
     }
 
-    private static void texts(JsonGenerator json, String name, List<String> values) throws IOException {
+    private static void texts(JsonBytes json, String name, List<String> values) {
         if (values.isEmpty()) {
             return;
         }
-        json.writeArrayFieldStart(name);
-        for (String value : values) {
-            json.writeString(value);
-        }
-        json.writeEndArray();
+        json.name(name).startArray();
+        values.forEach(json::string);
+        json.endArray();
     }
 
     // --- reading
 
-    static SignIn read(byte[] bytes) throws IOException {
-        try (JsonParser json = FACTORY.createParser(bytes)) {
-            json.nextToken();
-            return read(json);
+    /** Reads what {@link #write} wrote, in this or a later release. */
+    public static SignIn read(byte[] bytes) throws IOException {
+        JsonTokens json = new JsonTokens().over(bytes, 0, bytes.length);
+        if (json.next() != Token.START_OBJECT) {
+            throw new IllegalArgumentException("a sign-in is an object");
         }
+        SignIn signIn = new Reader(json).read();
+        if (json.next() != null) {
+            throw new IllegalArgumentException("a sign-in and then something else");
+        }
+        return signIn;
     }
 
-    /** Reads the object the parser stands at the start of. */
-    public static SignIn read(JsonParser json) throws IOException {
-        return new Reader(json).read();
+    /** The names of all members, the nested ones too. */
+    private enum Name {
+        V("v"),
+        ID("id"),
+        TENANT_ID("tenantId"),
+        CATEGORY("category"),
+        TIME("time"),
+        RECORDED("recorded"),
+        USER("user"),
+        APP("app"),
+        CLIENT("client"),
+        RESULT("result"),
+        SOURCE("source"),
+        DEVICE("device"),
+        CORRELATION_ID("correlationId"),
+        ISSUER("issuer"),
+        RISK("risk"),
+        NAME("name"),
+        RESOURCE("resource"),
+        PROTOCOL("protocol"),
+        AGENT("agent"),
+        TOKEN("token"),
+        SCOPES("scopes"),
+        CODE("code"),
+        CONDITIONAL_ACCESS("conditionalAccess"),
+        BLOCKED_BY("blockedBy"),
+        PASSWORD("password"),
+        REQUIREMENT("requirement"),
+        ADDRESS("address"),
+        COUNTRY("country"),
+        CITY("city"),
+        ASN("asn"),
+        OS("os"),
+        BROWSER("browser"),
+        MANAGED("managed"),
+        OTHER("");
+
+        private static final Names<Name> ALL =
+                Names.of(Arrays.stream(values()).collect(Collectors.toMap(name -> name.text, Function.identity())));
+
+        private final String text;
+
+        Name(String text) {
+            this.text = text;
+        }
     }
 
     /** The fields of one sign-in as they come by; what is not known is skipped. */
     private static final class Reader {
-        private final JsonParser json;
+        private final JsonTokens json;
         private int v;
         private String id = "";
         private String tenantId = "";
@@ -148,30 +182,61 @@ public final class SignInCodec {
         private String issuer = "";
         private String risk = "";
 
-        Reader(JsonParser json) {
+        Reader(JsonTokens json) {
             this.json = json;
         }
 
-        SignIn read() throws IOException {
-            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                switch (name) {
-                    case "v" -> v = json.nextIntValue(0);
-                    case "id" -> id = text();
-                    case "tenantId" -> tenantId = text();
-                    case "category" -> category = category(text());
-                    case "time" -> time = instant(text());
-                    case "recorded" -> recorded = instant(text());
-                    case "user" -> user();
-                    case "app" -> app();
-                    case "client" -> client();
-                    case "result" -> result();
-                    case "source" -> source();
-                    case "device" -> device();
-                    case "correlationId" -> correlationId = text();
-                    case "issuer" -> issuer = text();
-                    case "risk" -> risk = text();
-                    default -> skip();
+        /** Moves to the first member of the object the tokens stand on the start of; false when it has none or is no object. */
+        private boolean first() throws IOException {
+            if (json.current() == Token.START_OBJECT) {
+                return json.nextName();
+            }
+            json.skipChildren();
+            return false;
+        }
+
+        /** The name the tokens stand on; moves to its value. */
+        private Name name() throws IOException {
+            Name name = json.name(Name.ALL);
+            json.next();
+            return name == null ? Name.OTHER : name;
+        }
+
+        private String text() throws IOException {
+            if (json.current() == Token.STRING) {
+                return json.text();
+            }
+            json.skipChildren();
+            return "";
+        }
+
+        private long number() throws IOException {
+            if (json.current() == Token.NUMBER) {
+                return Long.parseLong(json.text());
+            }
+            json.skipChildren();
+            return 0;
+        }
+
+        private List<String> texts() throws IOException {
+            if (json.current() != Token.START_ARRAY) {
+                json.skipChildren();
+                return List.of();
+            }
+            List<String> texts = new ArrayList<>();
+            while (json.next() != Token.END_ARRAY) {
+                if (json.current() == Token.STRING) {
+                    texts.add(json.text());
+                } else {
+                    json.skipChildren();
                 }
+            }
+            return texts;
+        }
+
+        SignIn read() throws IOException {
+            for (boolean more = first(); more; more = json.nextName()) {
+                field(name());
             }
             if (time == null || result == null) {
                 throw new IllegalArgumentException("a sign-in without time or result");
@@ -194,6 +259,27 @@ public final class SignInCodec {
                     risk);
         }
 
+        private void field(Name name) throws IOException {
+            switch (name) {
+                case V -> v = (int) number();
+                case ID -> id = text();
+                case TENANT_ID -> tenantId = text();
+                case CATEGORY -> category = category(text());
+                case TIME -> time = instant(text());
+                case RECORDED -> recorded = instant(text());
+                case USER -> user();
+                case APP -> app();
+                case CLIENT -> client();
+                case RESULT -> result();
+                case SOURCE -> source();
+                case DEVICE -> device();
+                case CORRELATION_ID -> correlationId = text();
+                case ISSUER -> issuer = text();
+                case RISK -> risk = text();
+                default -> json.skipChildren();
+            }
+        }
+
         private static Category category(String name) {
             return switch (name) {
                 case "SignInLogs" -> Category.INTERACTIVE;
@@ -205,11 +291,11 @@ public final class SignInCodec {
         private void user() throws IOException {
             String userId = "";
             String name = "";
-            for (String field = first(); field != null; field = json.nextFieldName()) {
-                switch (field) {
-                    case "id" -> userId = text();
-                    case "name" -> name = text();
-                    default -> skip();
+            for (boolean more = first(); more; more = json.nextName()) {
+                switch (name()) {
+                    case ID -> userId = text();
+                    case NAME -> name = text();
+                    default -> json.skipChildren();
                 }
             }
             user = new SignIn.User(userId, name);
@@ -219,12 +305,12 @@ public final class SignInCodec {
             String appId = "";
             String name = "";
             String resource = "";
-            for (String field = first(); field != null; field = json.nextFieldName()) {
-                switch (field) {
-                    case "id" -> appId = text();
-                    case "name" -> name = text();
-                    case "resource" -> resource = text();
-                    default -> skip();
+            for (boolean more = first(); more; more = json.nextName()) {
+                switch (name()) {
+                    case ID -> appId = text();
+                    case NAME -> name = text();
+                    case RESOURCE -> resource = text();
+                    default -> json.skipChildren();
                 }
             }
             app = new SignIn.App(appId, name, resource);
@@ -236,14 +322,14 @@ public final class SignInCodec {
             String agent = "";
             String token = "";
             List<String> scopes = List.of();
-            for (String field = first(); field != null; field = json.nextFieldName()) {
-                switch (field) {
-                    case "app" -> clientApp = text();
-                    case "protocol" -> protocol = text();
-                    case "agent" -> agent = text();
-                    case "token" -> token = text();
-                    case "scopes" -> scopes = texts();
-                    default -> skip();
+            for (boolean more = first(); more; more = json.nextName()) {
+                switch (name()) {
+                    case APP -> clientApp = text();
+                    case PROTOCOL -> protocol = text();
+                    case AGENT -> agent = text();
+                    case TOKEN -> token = text();
+                    case SCOPES -> scopes = texts();
+                    default -> json.skipChildren();
                 }
             }
             client = new SignIn.Client(clientApp, protocol, agent, token, scopes);
@@ -255,14 +341,14 @@ public final class SignInCodec {
             List<String> blockedBy = List.of();
             SignIn.Password password = SignIn.Password.UNKNOWN;
             String requirement = "";
-            for (String field = first(); field != null; field = json.nextFieldName()) {
-                switch (field) {
-                    case "code" -> code = json.nextIntValue(0);
-                    case "conditionalAccess" -> conditionalAccess = text();
-                    case "blockedBy" -> blockedBy = texts();
-                    case "password" -> password = SignIn.Password.valueOf(text());
-                    case "requirement" -> requirement = text();
-                    default -> skip();
+            for (boolean more = first(); more; more = json.nextName()) {
+                switch (name()) {
+                    case CODE -> code = (int) number();
+                    case CONDITIONAL_ACCESS -> conditionalAccess = text();
+                    case BLOCKED_BY -> blockedBy = texts();
+                    case PASSWORD -> password = SignIn.Password.valueOf(text());
+                    case REQUIREMENT -> requirement = text();
+                    default -> json.skipChildren();
                 }
             }
             result = new SignIn.Result(code, conditionalAccess, blockedBy, password, requirement);
@@ -273,13 +359,13 @@ public final class SignInCodec {
             String country = "";
             String city = "";
             long asn = 0;
-            for (String field = first(); field != null; field = json.nextFieldName()) {
-                switch (field) {
-                    case "address" -> address = text();
-                    case "country" -> country = text();
-                    case "city" -> city = text();
-                    case "asn" -> asn = json.nextLongValue(0);
-                    default -> skip();
+            for (boolean more = first(); more; more = json.nextName()) {
+                switch (name()) {
+                    case ADDRESS -> address = text();
+                    case COUNTRY -> country = text();
+                    case CITY -> city = text();
+                    case ASN -> asn = number();
+                    default -> json.skipChildren();
                 }
             }
             source = new SignIn.Source(address, country, city, asn);
@@ -290,53 +376,16 @@ public final class SignInCodec {
             String os = "";
             String browser = "";
             boolean managed = false;
-            for (String field = first(); field != null; field = json.nextFieldName()) {
-                switch (field) {
-                    case "id" -> deviceId = text();
-                    case "os" -> os = text();
-                    case "browser" -> browser = text();
-                    case "managed" -> managed = Boolean.TRUE.equals(json.nextBooleanValue());
-                    default -> skip();
+            for (boolean more = first(); more; more = json.nextName()) {
+                switch (name()) {
+                    case ID -> deviceId = text();
+                    case OS -> os = text();
+                    case BROWSER -> browser = text();
+                    case MANAGED -> managed = json.current() == Token.TRUE;
+                    default -> json.skipChildren();
                 }
             }
             device = new SignIn.Device(deviceId, os, browser, managed);
-        }
-
-        /** The first field of the object that is the next value; null when it is empty or no object. */
-        private @Nullable String first() throws IOException {
-            return json.nextToken() == JsonToken.START_OBJECT ? json.nextFieldName() : null;
-        }
-
-        private void skip() throws IOException {
-            json.nextToken();
-            json.skipChildren();
-        }
-
-        private String text() throws IOException {
-            String text = json.nextTextValue();
-            if (text == null) {
-                json.skipChildren();
-                return "";
-            }
-            return text;
-        }
-
-        private List<String> texts() throws IOException {
-            if (json.nextToken() != JsonToken.START_ARRAY) {
-                json.skipChildren();
-                return List.of();
-            }
-            List<String> texts = new ArrayList<>();
-            for (JsonToken token = json.nextToken();
-                    token != JsonToken.END_ARRAY && token != null;
-                    token = json.nextToken()) {
-                if (token == JsonToken.VALUE_STRING) {
-                    texts.add(json.getText());
-                } else {
-                    json.skipChildren();
-                }
-            }
-            return texts;
         }
     }
 

@@ -6,15 +6,39 @@ import org.jspecify.annotations.Nullable;
 public final class Text {
     private Text() {}
 
-    /** The text, or "" for null, cut to at most {@code max} UTF-16 units without splitting a surrogate pair. */
+    /**
+     * The text, or "" for null, cut to at most {@code max} UTF-16 units without splitting a surrogate pair. Half of a pair, which
+     * JSON can spell and UTF-8 cannot, is replaced: no encoder takes it.
+     */
     public static String bounded(@Nullable String text, int max) {
         if (text == null) {
             return "";
         }
-        if (text.length() <= max) {
-            return text;
+        String whole = isWhole(text) ? text : replaced(text);
+        if (whole.length() <= max) {
+            return whole;
         }
-        int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
-        return text.substring(0, end);
+        int end = Character.isHighSurrogate(whole.charAt(max - 1)) ? max - 1 : max;
+        return whole.substring(0, end);
+    }
+
+    private static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    private static String replaced(String text) {
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(c -> whole.appendCodePoint(
+                        c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c));
+        return whole.toString();
     }
 }

@@ -75,21 +75,4 @@ enum Field {
         }
         return Map.copyOf(fields);
     }
-
-    /** Remembers names as they are spelled, so that lower-casing is paid once a spelling; bounded, because names are input. */
-    static final class Names {
-        private static final int MOST = 2_048;
-        private final Map<String, Field> seen = new HashMap<>();
-
-        Field of(String name) {
-            Field field = seen.get(name);
-            if (field == null) {
-                field = named(name);
-                if (seen.size() < MOST) {
-                    seen.put(name, field);
-                }
-            }
-            return field;
-        }
-    }
 }

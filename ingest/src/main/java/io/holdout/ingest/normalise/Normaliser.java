@@ -2,18 +2,12 @@ package io.holdout.ingest.normalise;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.holdout.model.json.JsonTokens;
+import io.holdout.model.json.JsonTokens.Token;
+import io.holdout.model.json.MalformedJson;
+import io.holdout.model.json.MalformedJson.Fault;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +26,6 @@ public final class Normaliser {
     /** A record larger than this (1 MiB, the most an Event Hubs message can hold) is refused. */
     public static final int MAX_RECORD = 1 << 20;
 
-    private static final int MAX_DEPTH = 200;
     private static final int LONGEST_WORD = "\\u0000".length();
     /** How often the bytes of a frame may be looked at in search of the next record. */
     private static final int PATIENCE = 8;
@@ -41,8 +34,8 @@ public final class Normaliser {
 
     private final InstantSource clock;
     private final Outcomes outcomes;
-    private final JsonFactory factory = jsonFactory();
-    private final RecordReader reader = new RecordReader(factory);
+    private final RecordReader reader = new RecordReader();
+    private final JsonTokens tokens = new JsonTokens();
     private final Structure structure = new Structure();
     private final Draft draft = new Draft();
     private final Draft guess = new Draft();
@@ -59,7 +52,6 @@ public final class Normaliser {
     private boolean tentative;
 
     // how far it has been read: everything before `settled` has its outcome, and these containers are open around it
-    private int parserStart;
     private int settled;
     private boolean inRootArray;
     private int batches;
@@ -73,18 +65,6 @@ public final class Normaliser {
     public Normaliser(String defaultTenant, InstantSource clock) {
         this.outcomes = new Outcomes(defaultTenant);
         this.clock = clock;
-    }
-
-    /** Strict JSON, bounded in depth and in the length of names. */
-    static JsonFactory jsonFactory() {
-        return new JsonFactoryBuilder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxNameLength(1_000)
-                        .build())
-                // names are input: they must not fill the JVM's string table
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .build();
     }
 
     /** Reads one frame, and tells the sink what became of each record in it before it returns. */
@@ -150,7 +130,7 @@ public final class Normaliser {
     private boolean isRecord(byte[] elements, int from, int to) {
         int recordEnd = structure.end(elements, from, to);
         patience -= (recordEnd < 0 ? to : recordEnd) - from;
-        if (recordEnd < 0 || structure.deepest() > MAX_DEPTH) {
+        if (recordEnd < 0 || structure.deepest() > JsonTokens.MAX_DEPTH) {
             return false;
         }
         int next = afterBlanks(elements, recordEnd, to);
@@ -158,11 +138,12 @@ public final class Normaliser {
             return false;
         }
         guess.clear();
-        try (JsonParser parser = factory.createParser(elements, from, recordEnd - from)) {
-            parser.nextToken();
-            reader.read(parser, guess, JsonParser::skipChildren);
+        try {
+            JsonTokens json = tokens.over(elements, from, recordEnd);
+            json.next();
+            reader.read(json, guess, JsonTokens::skipChildren);
             return guess.looksLikeRecord();
-        } catch (IOException e) {
+        } catch (MalformedJson e) {
             return false;
         }
     }
@@ -173,24 +154,24 @@ public final class Normaliser {
             refuse(scalarFault(from), from, end, rootOrigin(end));
             return end;
         }
-        parserStart = from;
         settled = from;
         inRootArray = false;
         batches = 0;
         enclosing = 0;
         inList = false;
-        try (JsonParser parser = factory.createParser(bytes, from, end - from)) {
-            JsonToken token;
-            while ((token = parser.nextToken()) != null) {
-                int start = tokenStart(parser);
+        try {
+            JsonTokens json = tokens.over(bytes, from, end);
+            Token token;
+            while ((token = json.next()) != null) {
+                int start = json.start();
                 settled = start;
-                if (token == JsonToken.START_ARRAY) {
+                if (token == Token.START_ARRAY) {
                     inRootArray = true;
-                    elements(parser);
+                    elements(json);
                     inRootArray = false;
                 } else {
-                    RecordReader.Kind kind = object(parser);
-                    int to = position(parser);
+                    RecordReader.Kind kind = object(json);
+                    int to = json.position();
                     if (kind != RecordReader.Kind.BATCH && !isFollowedByValue(to)) {
                         // a record and then something else is one unreadable line, not a record and a remainder
                         refuse(Reason.NOT_JSON, start, end, rootOrigin(end));
@@ -198,61 +179,58 @@ public final class Normaliser {
                     }
                     outcome(kind, start, to, true);
                 }
-                settled = position(parser);
+                settled = json.position();
                 if (!isFollowedByValue(settled)) {
                     return remainder(settled);
                 }
             }
             return end;
-        } catch (JsonProcessingException e) {
+        } catch (MalformedJson e) {
             return salvage(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
         }
     }
 
-    /** The elements of an array whose start the parser stands on. */
-    private void elements(JsonParser parser) throws IOException {
-        settled = position(parser);
+    /** The elements of an array whose start the tokens stand on. */
+    private void elements(JsonTokens json) throws MalformedJson {
+        settled = json.position();
         inList = true;
-        JsonToken token = parser.nextToken();
-        while (token != JsonToken.END_ARRAY) {
-            int start = tokenStart(parser);
-            if (token == JsonToken.START_OBJECT) {
-                RecordReader.Kind kind = object(parser);
-                settled = position(parser);
+        Token token = json.next();
+        while (token != Token.END_ARRAY) {
+            int start = json.start();
+            if (token == Token.START_OBJECT) {
+                RecordReader.Kind kind = object(json);
+                settled = json.position();
                 outcome(kind, start, settled, false);
-                token = parser.nextToken();
+                token = json.next();
             } else {
-                parser.skipChildren();
-                parser.finishToken();
-                int to = position(parser);
+                json.skipChildren();
+                int to = json.position();
                 // first the next token: what looks like a text may be the remainder of an object
-                token = parser.nextToken();
+                token = json.next();
                 refuse(Reason.NOT_A_RECORD, start, to, nextOrigin());
                 settled = to;
             }
         }
-        settled = position(parser);
+        settled = json.position();
         inList = false;
     }
 
     /** Reads an object into the draft, or the records in it if it is a batch. */
-    private RecordReader.Kind object(JsonParser parser) throws IOException {
+    private RecordReader.Kind object(JsonTokens json) throws MalformedJson {
         int outer = enclosing;
         boolean listed = inList;
         enclosing = batches;
         draft.clear();
-        RecordReader.Kind kind = reader.read(parser, draft, this::batch);
+        RecordReader.Kind kind = reader.read(json, draft, this::batch);
         batches = enclosing;
         enclosing = outer;
         inList = listed;
         return kind;
     }
 
-    private void batch(JsonParser parser) throws IOException {
+    private void batch(JsonTokens json) throws MalformedJson {
         batches = enclosing + 1;
-        elements(parser);
+        elements(json);
     }
 
     private void outcome(RecordReader.Kind kind, int from, int to, boolean root) {
@@ -272,7 +250,7 @@ public final class Normaliser {
     }
 
     /** Goes on behind the place where parsing failed, and returns where the values after it start. */
-    private int salvage(JsonProcessingException why) {
+    private int salvage(MalformedJson why) {
         int at = settled;
         if (!inList && batches == 0) {
             if (tentative) {
@@ -299,7 +277,7 @@ public final class Normaliser {
                 if (to < 0 || !list) {
                     int next = nextRecordWithin(bytes, at, end, end);
                     if (next < 0 && to < 0) {
-                        boolean cut = to == Structure.CUT && (list || isAtEnd(why, parserStart, end));
+                        boolean cut = to == Structure.CUT && (list || isAtEnd(why, end));
                         refuse(cut ? Reason.TRUNCATED : Reason.NOT_JSON, at, end, nextOrigin());
                         return end;
                     }
@@ -389,18 +367,18 @@ public final class Normaliser {
         if (!startsValue(bytes, from, to)) {
             return false;
         }
-        parserStart = from;
         settled = from;
         inList = false;
         batches = 0;
         enclosing = 0;
         int before = index;
-        try (JsonParser parser = factory.createParser(bytes, from, to - from)) {
-            parser.nextToken();
-            RecordReader.Kind kind = object(parser);
+        try {
+            JsonTokens json = tokens.over(bytes, from, to);
+            json.next();
+            RecordReader.Kind kind = object(json);
             outcome(kind, from, to, false);
             return true;
-        } catch (IOException e) {
+        } catch (MalformedJson e) {
             if (index > before) {
                 refuse(Reason.NOT_JSON, settled, to, nextOrigin());
             }
@@ -450,26 +428,25 @@ public final class Normaliser {
         if (!startsValue(bytes, from, to)) {
             return Reason.NOT_JSON;
         }
-        try (JsonParser parser = factory.createParser(bytes, from, to - from)) {
-            while (parser.nextToken() != null) {
-                parser.finishToken();
+        try {
+            JsonTokens json = tokens.over(bytes, from, to);
+            while (json.next() != null) {
+                // to the fault
             }
             return Reason.NOT_JSON;
-        } catch (StreamConstraintsException e) {
-            structure.end(bytes, from, to);
-            return structure.deepest() > MAX_DEPTH ? Reason.TOO_DEEP : Reason.BAD_VALUE;
-        } catch (JsonProcessingException e) {
-            return isAtEnd(e, from, to) && structure.end(bytes, from, to) == Structure.CUT
+        } catch (MalformedJson e) {
+            if (e.fault() == Fault.TOO_DEEP) {
+                return Reason.TOO_DEEP;
+            }
+            return isAtEnd(e, to) && structure.end(bytes, from, to) == Structure.CUT
                     ? Reason.TRUNCATED
                     : Reason.NOT_JSON;
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
         }
     }
 
-    /** What the end cuts off is not always an unexpected end to the parser: a word, an escape or a comma is only wrong. */
-    private static boolean isAtEnd(JsonProcessingException fault, int start, int to) {
-        return fault instanceof JsonEOFException || start + fault.getLocation().getByteOffset() + LONGEST_WORD >= to;
+    /** What the end cuts off is not always an unexpected end to the json: a word, an escape or a comma is only wrong. */
+    private static boolean isAtEnd(MalformedJson why, int to) {
+        return why.fault() == Fault.CUT || why.position() + LONGEST_WORD >= to;
     }
 
     private Reason scalarFault(int from) {
@@ -483,11 +460,11 @@ public final class Normaliser {
         if ("\"-0123456789tfn".indexOf(bytes[from]) < 0 || (from + 1 < to && bytes[from + 1] == 0)) {
             return false;
         }
-        try (JsonParser parser = factory.createParser(bytes, from, to - from)) {
-            boolean scalar = parser.nextToken().isScalarValue();
-            parser.finishToken();
-            return scalar && parser.nextToken() == null;
-        } catch (IOException e) {
+        try {
+            JsonTokens json = tokens.over(bytes, from, to);
+            Token token = json.next();
+            return token != null && token.isScalar() && json.next() == null;
+        } catch (MalformedJson e) {
             return false;
         }
     }
@@ -509,20 +486,12 @@ public final class Normaliser {
         return index == 0 && afterBlanks(bytes, to, end) == end ? frame : nextOrigin();
     }
 
-    private int position(JsonParser parser) {
-        return parserStart + (int) parser.currentLocation().getByteOffset();
-    }
-
-    private int tokenStart(JsonParser parser) {
-        return parserStart + (int) parser.currentTokenLocation().getByteOffset();
-    }
-
     private boolean isFollowedByValue(int from) {
         int next = afterBlanks(bytes, from, end);
         return next == end || startsValue(bytes, next, end);
     }
 
-    /** A NUL would make the parser guess at UTF-16. */
+    /** A NUL would make the json guess at UTF-16. */
     private static boolean startsValue(byte[] bytes, int from, int to) {
         return (bytes[from] == '{' || bytes[from] == '[') && (from + 1 == to || bytes[from + 1] != 0);
     }

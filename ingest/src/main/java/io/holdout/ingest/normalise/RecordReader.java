@@ -1,16 +1,19 @@
 package io.holdout.ingest.normalise;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.holdout.model.json.JsonTokens;
+import io.holdout.model.json.JsonTokens.Token;
+import io.holdout.model.json.MalformedJson;
+import io.holdout.model.json.Names;
+import java.util.Locale;
 
 /** Reads the fields of one record from a stream of tokens into a {@link Draft}, skipping what no sign-in needs. */
 final class RecordReader {
-    /** Told of {@code records} where an object turns out to be a batch; the parser stands on the start of the array. */
+    /** Told of {@code records} where an object turns out to be a batch; the tokens stand on the start of the array. */
     interface Batch {
-        void read(JsonParser parser) throws IOException;
+        void read(JsonTokens json) throws MalformedJson;
     }
 
     /** What an object was. */
@@ -21,40 +24,83 @@ final class RecordReader {
         BROKEN_BATCH
     }
 
-    /** Reads one object or the objects of one array, given standing on its first field name or its end. */
+    /** Reads one object or the objects of one array, whose start the tokens stand on. */
     private interface Members {
-        void read(JsonParser parser, Draft draft) throws IOException;
+        void read(JsonTokens json, Draft draft) throws MalformedJson;
     }
 
-    private final JsonFactory factory;
-    private final Field.Names names = new Field.Names();
+    private final Names<Field> fields = Names.learning(Field::named);
+    private final Names<Member> members = Names.learning(Member::named);
 
-    RecordReader(JsonFactory factory) {
-        this.factory = factory;
+    /** The members that are read of the objects in a record. */
+    private enum Member {
+        ERROR_CODE,
+        DISPLAY_NAME,
+        RESULT,
+        ID,
+        AUTHENTICATION_METHOD,
+        SUCCEEDED,
+        KEY,
+        VALUE,
+        DEVICE_ID,
+        OPERATING_SYSTEM,
+        BROWSER,
+        IS_MANAGED,
+        COUNTRY_OR_REGION,
+        CITY,
+        OTHER;
+
+        static Member named(String name) {
+            return switch (name.toLowerCase(Locale.ROOT)) {
+                case "errorcode" -> ERROR_CODE;
+                case "displayname" -> DISPLAY_NAME;
+                case "result" -> RESULT;
+                case "id" -> ID;
+                case "authenticationmethod" -> AUTHENTICATION_METHOD;
+                case "succeeded" -> SUCCEEDED;
+                case "key" -> KEY;
+                case "value" -> VALUE;
+                case "deviceid" -> DEVICE_ID;
+                case "operatingsystem" -> OPERATING_SYSTEM;
+                case "browser" -> BROWSER;
+                case "ismanaged" -> IS_MANAGED;
+                case "countryorregion" -> COUNTRY_OR_REGION;
+                case "city" -> CITY;
+                default -> OTHER;
+            };
+        }
     }
 
-    /** Reads the object the parser stands on the start of, to its end. */
-    Kind read(JsonParser parser, Draft draft, Batch batch) throws IOException {
+    /** The field the tokens stand on the name of. */
+    private Field field(JsonTokens json) {
+        return requireNonNull(json.name(fields));
+    }
+
+    private Member member(JsonTokens json) {
+        return requireNonNull(json.name(members));
+    }
+
+    /** Reads the object the tokens stand on the start of, to its end. */
+    Kind read(JsonTokens json, Draft draft, Batch batch) throws MalformedJson {
         Kind kind = Kind.RECORD;
         boolean foreign = false;
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            Field field = names.of(name);
-            JsonToken token = parser.nextToken();
-            if (field == Field.RECORDS || (field == Field.VALUE && token == JsonToken.START_ARRAY)) {
-                if (token == JsonToken.START_ARRAY) {
+        while (json.nextName()) {
+            Field field = field(json);
+            Token token = value(json);
+            if (field == Field.RECORDS || (field == Field.VALUE && token == Token.START_ARRAY)) {
+                if (token == Token.START_ARRAY) {
                     kind = Kind.BATCH;
-                    batch.read(parser);
+                    batch.read(json);
                 } else {
                     kind = kind == Kind.BATCH ? kind : Kind.BROKEN_BATCH;
-                    parser.skipChildren();
+                    json.skipChildren();
                 }
             } else if (foreign) {
-                parser.skipChildren();
+                json.skipChildren();
             } else if (field == Field.PROPERTIES) {
-                properties(parser, token, draft);
+                properties(json, token, draft);
             } else {
-                field(field, token, parser, draft, false);
+                field(field, token, json, draft, false);
                 foreign = field == Field.CATEGORY && draft.isForeign();
             }
         }
@@ -62,52 +108,51 @@ final class RecordReader {
     }
 
     /** Gives a field its value from a table's cell. */
-    void cell(Field field, String text, Draft draft) throws IOException {
+    void cell(Field field, String text, Draft draft) throws MalformedJson {
         if (isNested(field) && looksNested(text)) {
-            inString(text, parser -> field(field, parser.currentToken(), parser, draft, false));
+            inString(text, inner -> field(field, requireNonNull(inner.current()), inner, draft, false));
         } else {
             draft.set(field, text.strip(), false);
         }
     }
 
-    private void properties(JsonParser parser, JsonToken token, Draft draft) throws IOException {
-        if (token == JsonToken.START_OBJECT) {
-            fields(parser, draft);
-        } else if (token == JsonToken.VALUE_STRING) {
-            String text = parser.getText();
+    private void properties(JsonTokens json, Token token, Draft draft) throws MalformedJson {
+        if (token == Token.START_OBJECT) {
+            fields(json, draft);
+        } else if (token == Token.STRING) {
+            String text = json.text();
             if (!text.isBlank()
                     && !inString(text, inner -> {
-                        if (inner.currentToken() == JsonToken.START_OBJECT) {
+                        if (inner.current() == Token.START_OBJECT) {
                             fields(inner, draft);
                         }
                     })) {
                 draft.unreadableProperties();
             }
         } else {
-            parser.skipChildren();
+            json.skipChildren();
         }
     }
 
-    private void fields(JsonParser parser, Draft draft) throws IOException {
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            Field field = names.of(name);
-            field(field, parser.nextToken(), parser, draft, true);
+    private void fields(JsonTokens json, Draft draft) throws MalformedJson {
+        while (json.nextName()) {
+            Field field = field(json);
+            field(field, value(json), json, draft, true);
         }
     }
 
-    private void field(Field field, JsonToken token, JsonParser parser, Draft draft, boolean inner) throws IOException {
+    private void field(Field field, Token token, JsonTokens json, Draft draft, boolean inner) throws MalformedJson {
         if (field == Field.OTHER) {
-            parser.skipChildren();
-        } else if (token.isScalarValue()) {
-            String text = text(parser, token);
+            json.skipChildren();
+        } else if (token.isScalar()) {
+            String text = text(json, token);
             if (isNested(field) && looksNested(text)) {
-                inString(text, nested -> field(field, nested.currentToken(), nested, draft, inner));
+                inString(text, nested -> field(field, requireNonNull(nested.current()), nested, draft, inner));
             } else {
                 draft.set(field, text, inner);
             }
         } else {
-            nested(field, parser, draft);
+            nested(field, json, draft);
         }
     }
 
@@ -122,62 +167,62 @@ final class RecordReader {
         return !text.isEmpty() && (text.charAt(0) == '{' || text.charAt(0) == '[');
     }
 
-    private void nested(Field field, JsonParser parser, Draft draft) throws IOException {
+    private void nested(Field field, JsonTokens json, Draft draft) throws MalformedJson {
         switch (field) {
-            case STATUS -> each(parser, draft, this::status);
-            case POLICIES -> each(parser, draft, this::policy);
-            case AUTHENTICATION -> each(parser, draft, this::authentication);
-            case PROCESSING -> each(parser, draft, this::processing);
-            case DEVICE -> each(parser, draft, this::device);
-            case LOCATION -> each(parser, draft, this::location);
-            case EVENT_TYPES -> eventTypes(parser, draft);
-            default -> parser.skipChildren();
+            case STATUS -> each(json, draft, this::status);
+            case POLICIES -> each(json, draft, this::policy);
+            case AUTHENTICATION -> each(json, draft, this::authentication);
+            case PROCESSING -> each(json, draft, this::processing);
+            case DEVICE -> each(json, draft, this::device);
+            case LOCATION -> each(json, draft, this::location);
+            case EVENT_TYPES -> eventTypes(json, draft);
+            default -> json.skipChildren();
         }
     }
 
     /** An object, or each object of an array; other elements are skipped. */
-    private static void each(JsonParser parser, Draft draft, Members members) throws IOException {
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            members.read(parser, draft);
+    private static void each(JsonTokens json, Draft draft, Members members) throws MalformedJson {
+        if (json.current() == Token.START_OBJECT) {
+            members.read(json, draft);
             return;
         }
-        JsonToken token;
-        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
-            if (token == JsonToken.START_OBJECT) {
-                members.read(parser, draft);
+        Token token;
+        while ((token = value(json)) != Token.END_ARRAY) {
+            if (token == Token.START_OBJECT) {
+                members.read(json, draft);
             } else {
-                parser.skipChildren();
+                json.skipChildren();
             }
         }
     }
 
-    private void status(JsonParser parser, Draft draft) throws IOException {
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            JsonToken token = parser.nextToken();
-            if (name.equalsIgnoreCase("errorCode") && token.isScalarValue()) {
-                draft.statusCode(text(parser, token));
+    private void status(JsonTokens json, Draft draft) throws MalformedJson {
+        while (json.nextName()) {
+            Member member = member(json);
+            Token token = value(json);
+            if (member == Member.ERROR_CODE && token.isScalar()) {
+                draft.statusCode(text(json, token));
             } else {
-                parser.skipChildren();
+                json.skipChildren();
             }
         }
     }
 
-    private void policy(JsonParser parser, Draft draft) throws IOException {
+    private void policy(JsonTokens json, Draft draft) throws MalformedJson {
         String id = "";
         String displayName = "";
         boolean failed = false;
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            JsonToken token = parser.nextToken();
-            if (!token.isScalarValue()) {
-                parser.skipChildren();
-            } else if (name.equalsIgnoreCase("displayName")) {
-                displayName = text(parser, token);
-            } else if (name.equalsIgnoreCase("result")) {
-                failed = text(parser, token).equalsIgnoreCase("failure");
-            } else if (name.equalsIgnoreCase("id")) {
-                id = text(parser, token);
+        while (json.nextName()) {
+            Member member = member(json);
+            Token token = value(json);
+            if (!token.isScalar()) {
+                json.skipChildren();
+            } else if (member == Member.DISPLAY_NAME) {
+                displayName = text(json, token);
+            } else if (member == Member.RESULT) {
+                failed = text(json, token).equalsIgnoreCase("failure");
+            } else if (member == Member.ID) {
+                id = text(json, token);
             }
         }
         if (failed) {
@@ -185,43 +230,42 @@ final class RecordReader {
         }
     }
 
-    private void authentication(JsonParser parser, Draft draft) throws IOException {
+    private void authentication(JsonTokens json, Draft draft) throws MalformedJson {
         String method = "";
         String succeeded = "";
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            JsonToken token = parser.nextToken();
-            if (!token.isScalarValue()) {
-                parser.skipChildren();
-            } else if (name.equalsIgnoreCase("authenticationMethod")) {
-                method = text(parser, token);
-            } else if (name.equalsIgnoreCase("succeeded")) {
-                succeeded = text(parser, token);
+        while (json.nextName()) {
+            Member member = member(json);
+            Token token = value(json);
+            if (!token.isScalar()) {
+                json.skipChildren();
+            } else if (member == Member.AUTHENTICATION_METHOD) {
+                method = text(json, token);
+            } else if (member == Member.SUCCEEDED) {
+                succeeded = text(json, token);
             }
         }
         draft.authentication(method, succeeded);
     }
 
-    private void processing(JsonParser parser, Draft draft) throws IOException {
+    private void processing(JsonTokens json, Draft draft) throws MalformedJson {
         String key = "";
         StringBuilder value = new StringBuilder();
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            JsonToken token = parser.nextToken();
-            if (name.equalsIgnoreCase("key") && token.isScalarValue()) {
-                key = text(parser, token);
-            } else if (!name.equalsIgnoreCase("value")) {
-                parser.skipChildren();
-            } else if (token == JsonToken.START_ARRAY) {
-                while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
-                    value.append(token.isScalarValue() ? text(parser, token) : "")
-                            .append(',');
-                    parser.skipChildren();
+        while (json.nextName()) {
+            Member member = member(json);
+            Token token = value(json);
+            if (member == Member.KEY && token.isScalar()) {
+                key = text(json, token);
+            } else if (member != Member.VALUE) {
+                json.skipChildren();
+            } else if (token == Token.START_ARRAY) {
+                while ((token = value(json)) != Token.END_ARRAY) {
+                    value.append(token.isScalar() ? text(json, token) : "").append(',');
+                    json.skipChildren();
                 }
-            } else if (token.isScalarValue()) {
-                value.append(text(parser, token));
+            } else if (token.isScalar()) {
+                value.append(text(json, token));
             } else {
-                parser.skipChildren();
+                json.skipChildren();
             }
         }
         if (key.equalsIgnoreCase("Oauth Scope Info")) {
@@ -229,75 +273,82 @@ final class RecordReader {
         }
     }
 
-    private void device(JsonParser parser, Draft draft) throws IOException {
+    private void device(JsonTokens json, Draft draft) throws MalformedJson {
         String id = "";
         String os = "";
         String browser = "";
         boolean managed = false;
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            JsonToken token = parser.nextToken();
-            if (!token.isScalarValue()) {
-                parser.skipChildren();
-            } else if (name.equalsIgnoreCase("deviceId")) {
-                id = text(parser, token);
-            } else if (name.equalsIgnoreCase("operatingSystem")) {
-                os = text(parser, token);
-            } else if (name.equalsIgnoreCase("browser")) {
-                browser = text(parser, token);
-            } else if (name.equalsIgnoreCase("isManaged")) {
-                managed = text(parser, token).equalsIgnoreCase("true");
+        while (json.nextName()) {
+            Member member = member(json);
+            Token token = value(json);
+            if (!token.isScalar()) {
+                json.skipChildren();
+            } else if (member == Member.DEVICE_ID) {
+                id = text(json, token);
+            } else if (member == Member.OPERATING_SYSTEM) {
+                os = text(json, token);
+            } else if (member == Member.BROWSER) {
+                browser = text(json, token);
+            } else if (member == Member.IS_MANAGED) {
+                managed = text(json, token).equalsIgnoreCase("true");
             }
         }
         draft.device(id, os, browser, managed);
     }
 
-    private void location(JsonParser parser, Draft draft) throws IOException {
+    private void location(JsonTokens json, Draft draft) throws MalformedJson {
         String country = "";
         String city = "";
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            JsonToken token = parser.nextToken();
-            if (!token.isScalarValue()) {
-                parser.skipChildren();
-            } else if (name.equalsIgnoreCase("countryOrRegion")) {
-                country = text(parser, token);
-            } else if (name.equalsIgnoreCase("city")) {
-                city = text(parser, token);
+        while (json.nextName()) {
+            Member member = member(json);
+            Token token = value(json);
+            if (!token.isScalar()) {
+                json.skipChildren();
+            } else if (member == Member.COUNTRY_OR_REGION) {
+                country = text(json, token);
+            } else if (member == Member.CITY) {
+                city = text(json, token);
             }
         }
         draft.location(country, city);
     }
 
-    private void eventTypes(JsonParser parser, Draft draft) throws IOException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            parser.skipChildren();
+    private void eventTypes(JsonTokens json, Draft draft) throws MalformedJson {
+        if (json.current() != Token.START_ARRAY) {
+            json.skipChildren();
             return;
         }
-        JsonToken token;
-        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
-            if (token.isScalarValue()) {
-                draft.eventType(text(parser, token));
+        Token token;
+        while ((token = value(json)) != Token.END_ARRAY) {
+            if (token.isScalar()) {
+                draft.eventType(text(json, token));
             } else {
-                parser.skipChildren();
+                json.skipChildren();
             }
         }
     }
 
     /** The text of a scalar, "" for null, so that absent, null and empty are one. */
-    private static String text(JsonParser parser, JsonToken token) throws IOException {
-        return token == JsonToken.VALUE_NULL ? "" : parser.getText().strip();
+    private static String text(JsonTokens json, Token token) throws MalformedJson {
+        return token == Token.NULL ? "" : json.text().strip();
     }
 
     /** Reads JSON inside a string; what does not parse is absent from there on, because exporters cut long strings. */
-    private boolean inString(String text, Batch content) throws IOException {
-        try (JsonParser parser = factory.createParser(text)) {
-            if (parser.nextToken() != null) {
-                content.read(parser);
+    private boolean inString(String text, Batch content) throws MalformedJson {
+        byte[] bytes = text.getBytes(UTF_8);
+        try {
+            JsonTokens json = new JsonTokens().over(bytes, 0, bytes.length);
+            if (json.next() != null) {
+                content.read(json);
             }
             return true;
-        } catch (JsonProcessingException e) {
+        } catch (MalformedJson e) {
             return false;
         }
+    }
+
+    /** The next token within an object or array that is open, where there always is one. */
+    private static Token value(JsonTokens json) throws MalformedJson {
+        return requireNonNull(json.next());
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Table {
     private final List<Column> columns;
-    private final RecordReader reader = new RecordReader(Normaliser.jsonFactory());
+    private final RecordReader reader = new RecordReader();
     private final Draft draft = new Draft();
     private final Outcomes outcomes;
     private final InstantSource clock;

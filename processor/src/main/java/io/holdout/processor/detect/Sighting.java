@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -15,15 +16,20 @@ import io.holdout.model.Confidence;
 import io.holdout.model.Protocol;
 import io.holdout.model.SignIn;
 import io.holdout.model.SignInCodec;
+import io.holdout.model.SignInEvent;
 import io.holdout.processor.agent.DeviceKey;
 import io.holdout.processor.agent.SourcePrefix;
 import io.holdout.processor.agent.UserAgent;
 import io.holdout.processor.verdict.Verdict;
 import io.holdout.processor.verdict.Verdicts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -170,25 +176,66 @@ public record Sighting(
         return ORDER.compare(this, other);
     }
 
+    /** As a row of its own. */
+    public byte[] toBytes() {
+        return SignInCodec.write(signIn);
+    }
+
+    /** Reads a row. */
+    public static Sighting ofBytes(byte[] row) {
+        try {
+            return of(SignInCodec.read(row), UserAgent::decode);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Within one JSON value a sighting is written once, and where it is shown again only its number. */
     static final class Writer extends StdSerializer<Sighting> {
+        private static final Object WRITTEN = new Object();
+
         Writer() {
             super(Sighting.class);
         }
 
         @Override
         public void serialize(Sighting sighting, JsonGenerator json, SerializerProvider provider) throws IOException {
-            SignInCodec.write(sighting.signIn, json);
+            @SuppressWarnings("unchecked")
+            Map<Sighting, Integer> written = (Map<Sighting, Integer>) provider.getAttribute(WRITTEN);
+            if (written == null) {
+                written = new HashMap<>();
+                provider.setAttribute(WRITTEN, written);
+            }
+            Integer number = written.putIfAbsent(sighting, written.size());
+            if (number == null) {
+                provider.findTypedValueSerializer(SignIn.class, true, null).serialize(sighting.signIn, json, provider);
+            } else {
+                json.writeNumber(number);
+            }
         }
     }
 
     static final class Reader extends StdDeserializer<Sighting> {
+        private static final Object READ = new Object();
+
         Reader() {
             super(Sighting.class);
         }
 
         @Override
         public Sighting deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            return of(SignInCodec.read(json), UserAgent::decode);
+            @SuppressWarnings("unchecked")
+            List<Sighting> read = (List<Sighting>) context.getAttribute(READ);
+            if (read == null) {
+                read = new ArrayList<>();
+                context.setAttribute(READ, read);
+            }
+            if (json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+                return read.get(json.getIntValue());
+            }
+            Sighting sighting = of((SignIn) context.readValue(json, SignInEvent.class), UserAgent::decode);
+            read.add(sighting);
+            return sighting;
         }
     }
 }

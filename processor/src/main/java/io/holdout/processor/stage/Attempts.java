@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * an older one may still arrive; and the failures counted per device.
  */
 final class Attempts {
-    private static final Rows.Codec<Sighting> SIGHTING = Rows.codec(Sighting.class);
     private static final Rows.Codec<Long> COUNT = Rows.codec(Long.class);
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -26,11 +25,11 @@ final class Attempts {
     @Nullable
     Sighting byId(String user, String id) {
         byte[] row = store.get(idRow(user, id));
-        return row == null ? null : SIGHTING.read(row);
+        return row == null ? null : Sighting.ofBytes(row);
     }
 
     void remember(String user, Sighting sighting) {
-        store.put(idRow(user, sighting.id()), SIGHTING.write(sighting));
+        store.put(idRow(user, sighting.id()), sighting.toBytes());
     }
 
     void forget(String user, String id) {
@@ -38,7 +37,7 @@ final class Attempts {
     }
 
     void addPending(String user, Sighting sighting) {
-        store.put(pendingRow(user, sighting), SIGHTING.write(sighting));
+        store.put(pendingRow(user, sighting), sighting.toBytes());
     }
 
     void removePending(String user, Sighting sighting) {
@@ -52,7 +51,7 @@ final class Attempts {
         Bytes from = RowKey.of('t').text(user).time(settledThrough).bytes();
         try (KeyValueIterator<Bytes, byte[]> rows =
                 store.range(from, RowKey.of('t').text(user).last())) {
-            rows.forEachRemaining(row -> pending.add(SIGHTING.read(row.value)));
+            rows.forEachRemaining(row -> pending.add(Sighting.ofBytes(row.value)));
         }
         return pending;
     }

@@ -15,7 +15,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * that they would have answered. Rows lie in spans of time, so that letting go of them costs what is let go.
  */
 final class MailSignIns {
-    private static final Rows.Codec<Sighting> SIGHTING = Rows.codec(Sighting.class);
     private static final Duration SPAN = Duration.ofMinutes(10);
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -33,7 +32,7 @@ final class MailSignIns {
                         .time(sighting.time())
                         .text(sighting.id())
                         .bytes(),
-                SIGHTING.write(sighting));
+                sighting.toBytes());
     }
 
     /** Takes out what a user has after that time. */
@@ -46,7 +45,7 @@ final class MailSignIns {
             try (KeyValueIterator<Bytes, byte[]> rows = store.range(of.bytes(), of.last())) {
                 while (rows.hasNext()) {
                     var row = rows.next();
-                    Sighting sighting = SIGHTING.read(row.value);
+                    Sighting sighting = Sighting.ofBytes(row.value);
                     if (sighting.time().isAfter(after)) {
                         taken.add(sighting);
                         keys.add(row.key);
