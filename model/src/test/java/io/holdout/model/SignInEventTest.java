@@ -108,4 +108,12 @@ class SignInEventTest {
         assertThat(aSignIn().agent("x".repeat(100_000)).build().client().agent())
                 .hasSize(1024);
     }
+
+    @Test
+    void halfOfASurrogatePairIsReplacedBecauseNoEncoderTakesIt() {
+        SignIn signIn =
+                aSignIn().agent("a\uD83D b\uDE00\uD83D \uD83D\uDE00 \uDE00").build();
+
+        assertThat(signIn.client().agent()).isEqualTo("a\uFFFD b\uFFFD\uFFFD \uD83D\uDE00 \uFFFD");
+    }
 }
