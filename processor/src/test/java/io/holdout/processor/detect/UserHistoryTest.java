@@ -33,13 +33,21 @@ final class UserHistoryTest {
 
         assertThat(row)
                 .containsOnlyOnce("\"v\":1,\"id\":\"first-legacy\"")
-                .containsOnlyOnce("\"v\":1,\"id\":\"last-modern\"");
+                .containsOnlyOnce("\"v\":1,\"id\":\"then-legacy\"");
     }
 
     private static UserHistory history() {
         List<Sighting> early = List.of(
-                sighting(aSignIn().activeSync().id("first-legacy").at(START)),
-                sighting(aSignIn().activeSync().id("then-legacy").at(START.plusSeconds(60))));
+                sighting(aSignIn()
+                        .activeSync()
+                        .agent("Apple-iPhone9C1/1907.71")
+                        .id("first-legacy")
+                        .at(START)),
+                sighting(aSignIn()
+                        .activeSync()
+                        .agent("Apple-iPhone9C1/1907.71")
+                        .id("then-legacy")
+                        .at(START.plusSeconds(60))));
         Sighting modern = sighting(aSignIn().appleModern().id("last-modern").at(START.plus(Duration.ofHours(2))));
         UserHistory history = UserHistory.startingAt(START.minusSeconds(1))
                 .refolded(early, START.plus(Duration.ofHours(1)), FAMILIAR, GRACE)
