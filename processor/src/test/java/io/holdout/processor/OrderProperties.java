@@ -77,7 +77,7 @@ class OrderProperties {
                 time = time.plus(Duration.ofMinutes(47))) {
             arrivals.add(new Arrival(time, Integer.MAX_VALUE, new Tick("test", time, false, Counts.NONE)));
         }
-        arrivals.sort(Comparator.comparing(Arrival::at).thenComparing(Arrival::tie));
+        arrivals.sort(Comparator.comparing(Arrival::at).thenComparingInt(Arrival::tie));
         return arrivals;
     }
 

@@ -237,7 +237,7 @@ class AlertReaderTest {
             super("earliest");
         }
 
-        @SuppressWarnings("NullAway") // a tombstone is one of the things that must be survived
+        @SuppressWarnings({"NullAway", "ReferenceEquality"}) // a tombstone is one of the things that must be survived
         void holds(byte[]... values) {
             schedulePollTask(() -> {
                 rebalance(List.of(PARTITION));

@@ -7,6 +7,7 @@ import io.holdout.model.ocsf.DetectionFinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -200,9 +201,9 @@ public record UserHistory(
                 }
             }
         }
-        toWrite.sort(java.util.Comparator.comparing(
-                        (DetectionFinding f) -> f.findingInfo().firstSeenTime())
-                .thenComparing(f -> f.findingInfo().uid()));
+        toWrite.sort(
+                Comparator.comparingLong((DetectionFinding f) -> f.findingInfo().firstSeenTime())
+                        .thenComparing(f -> f.findingInfo().uid()));
         UserHistory reported = new UserHistory(settledThrough, settled, tentative, newest, pending, written, wakeAt);
         return new Report(reported, toWrite);
     }

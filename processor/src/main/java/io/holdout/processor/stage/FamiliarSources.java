@@ -57,7 +57,7 @@ final class FamiliarSources {
             }
         }
         ways.add(way);
-        ways.sort(comparing(Way::first).thenComparing(Way::asn).thenComparing(Way::family));
+        ways.sort(comparing(Way::first).thenComparingLong(Way::asn).thenComparing(Way::family));
         if (ways.size() > MAX_WAYS && ways.remove(MAX_WAYS).equals(way)) {
             return false;
         }
