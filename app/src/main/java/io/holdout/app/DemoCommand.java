@@ -1,17 +1,15 @@
 package io.holdout.app;
 
 import io.holdout.simulator.TenantSettings;
-import io.holdout.sinks.teams.WebhookUrl;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Spec;
             "Alerts are printed as they happen, and a table of the holdouts at the end or on Ctrl-C."
         })
 final class DemoCommand implements Callable<Integer> {
-    private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
-
     private final Map<String, String> environment;
 
     @Option(
@@ -59,18 +55,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--end", paramLabel = "INSTANT", description = "when the tenant's time ends (default: now)")
     private @Nullable Instant end;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "keeps the broker's data: a second start goes on where the first one stopped")
-    private @Nullable Path dataDir;
-
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "0",
-            description = "port of the broker on loopback (default: a free one)")
-    private int port;
+    @Mixin
+    private final EmbeddedOptions broker = new EmbeddedOptions();
 
     @Option(names = "--stay", description = "keep the broker up after the end, until Ctrl-C")
     private boolean stay;
@@ -89,17 +75,9 @@ final class DemoCommand implements Callable<Integer> {
         if (!(speed > 0)) {
             throw new UserError("--speed must be greater than 0: 30000 shows a month in a minute and a half");
         }
-        Optional<WebhookUrl> teams = LivePipeline.webhook(environment);
-        Pipeline.Settings settings =
-                new Pipeline.Settings(Optional.ofNullable(dataDir), port, 4, 2, COMMIT_EVERY, DemoFeed.SOURCE, 1);
         try (Scratch scratch = Scratch.create();
                 Shutdown shutdown = Shutdown.onSignals()) {
-            LivePipeline live =
-                    shutdown.closeAtEnd("pipeline", LivePipeline.start(settings, scratch.directory(), teams));
-            live.watch(shutdown);
-            stdout.println("Kafka at " + live.pipeline().bootstrapServers()
-                    + "; topics holdout.signins, holdout.devices," + " holdout.alerts, holdout.dead-letters");
-            stdout.flush();
+            LivePipeline live = broker.start(DemoFeed.SOURCE, 4, 2, environment, scratch, shutdown, stdout);
             boolean ended = new DemoFeed(live.pipeline(), tenant, end != null, speed).run(shutdown::isRequested);
             if (!live.awaitShown(shutdown)) {
                 stdout.println("Stopped in the middle: the last sign-ins are not in this table.");

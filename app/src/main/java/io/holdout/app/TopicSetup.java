@@ -3,6 +3,7 @@ package io.holdout.app;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidRequestException;
@@ -36,6 +38,9 @@ final class TopicSetup {
     /** Where these differ, readers lose or misread data; retention, replication and the rest are the operator's own. */
     private static final List<String> VERIFIED =
             List.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+
+    /** How long the news of a topic may take from the controller to a broker. */
+    private static final Duration SPREADING = Duration.ofSeconds(20);
 
     private final Admin admin;
 
@@ -122,7 +127,7 @@ final class TopicSetup {
                 Answer.of(asked, topic.name());
                 created.add(topic.name());
             } catch (TopicExistsException e) { // another service was faster
-                describe(List.of(topic), new ArrayList<>(), found, problems);
+                await(topic, found, problems);
             } catch (AuthorizationException e) {
                 problems.add(topic.name() + " may not be created: grant Create on it, or create it with "
                         + topic.numPartitions() + " partitions and " + text(topic.configs()));
@@ -133,6 +138,28 @@ final class TopicSetup {
                 problems.add(topic.name() + " was refused (" + e.getMessage() + "): create it with "
                         + topic.numPartitions() + " partitions and " + text(topic.configs()));
             }
+        }
+    }
+
+    /** The controller knows of a topic a moment before the broker that is asked about it does. */
+    private void await(NewTopic topic, List<Existing> found, List<String> problems) {
+        long end = System.nanoTime() + SPREADING.toNanos();
+        List<NewTopic> unknown = new ArrayList<>();
+        do {
+            unknown.clear();
+            describe(List.of(topic), unknown, found, problems);
+        } while (!unknown.isEmpty() && System.nanoTime() < end && pause());
+        if (!unknown.isEmpty()) {
+            problems.add(topic.name() + " exists, but the broker that was asked does not know it yet: try again");
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(50);
+            return true;
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 

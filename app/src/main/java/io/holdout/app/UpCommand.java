@@ -1,21 +1,19 @@
 package io.holdout.app;
 
 import io.holdout.ingest.file.SignInFiles;
-import io.holdout.sinks.teams.WebhookUrl;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,8 +26,6 @@ import picocli.CommandLine.Spec;
             "With HOLDOUT_TEAMS_WEBHOOK set, alerts also go to that Workflows webhook."
         })
 final class UpCommand implements Callable<Integer> {
-    private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
-
     private final Map<String, String> environment;
 
     @Option(
@@ -40,18 +36,8 @@ final class UpCommand implements Callable<Integer> {
             description = "exported sign-in logs, in the shapes that 'holdout scan' takes")
     private List<Path> files = List.of();
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "keeps the broker's data: a second start does not write the same files again")
-    private @Nullable Path dataDir;
-
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "0",
-            description = "port of the broker on loopback (default: a free one)")
-    private int port;
+    @Mixin
+    private final EmbeddedOptions broker = new EmbeddedOptions();
 
     @Option(
             names = "--partitions",
@@ -78,17 +64,11 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
         Inputs.check(files);
-        Optional<WebhookUrl> teams = LivePipeline.webhook(environment);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
-        Pipeline.Settings settings = new Pipeline.Settings(
-                Optional.ofNullable(dataDir), port, partitions, threads, COMMIT_EVERY, Replay.SOURCE, 1);
         try (Scratch scratch = Scratch.create();
                 Shutdown shutdown = Shutdown.onSignals()) {
             LivePipeline live =
-                    shutdown.closeAtEnd("pipeline", LivePipeline.start(settings, scratch.directory(), teams));
-            live.watch(shutdown);
-            stdout.println("Kafka at " + live.pipeline().bootstrapServers());
-            stdout.flush();
+                    broker.start(Replay.SOURCE, partitions, threads, environment, scratch, shutdown, stdout);
             try (ProgressLine progress = ProgressLine.onTerminal();
                     SortedSignIns sorted = SortedSignIns.of(
                             files,

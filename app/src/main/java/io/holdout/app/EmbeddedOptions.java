@@ -1,0 +1,50 @@
+package io.holdout.app;
+
+import io.holdout.app.broker.BrokerStartException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The broker inside: the options of the commands that stay up on one, and how they start it. */
+final class EmbeddedOptions {
+    private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description =
+                    "keeps the broker's data: a second start goes on where the first one stopped, and writes nothing twice")
+    private @Nullable Path dataDir;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "port of the broker on loopback (default: a free one)")
+    private int port;
+
+    /** Starts the pipeline for one source, has it closed at the end, and says where its topics can be read. */
+    LivePipeline start(
+            String source,
+            int partitions,
+            int threads,
+            Map<String, String> environment,
+            Scratch scratch,
+            Shutdown shutdown,
+            PrintWriter stdout)
+            throws BrokerStartException {
+        Pipeline.Settings settings =
+                new Pipeline.Settings(Optional.ofNullable(dataDir), port, partitions, threads, COMMIT_EVERY, source, 1);
+        LivePipeline live = shutdown.closeAtEnd(
+                "pipeline", LivePipeline.start(settings, scratch.directory(), LivePipeline.webhook(environment)));
+        live.watch(shutdown);
+        stdout.println("Kafka at " + live.pipeline().bootstrapServers()
+                + "; topics holdout.signins, holdout.devices, holdout.alerts, holdout.dead-letters");
+        stdout.flush();
+        return live;
+    }
+}
