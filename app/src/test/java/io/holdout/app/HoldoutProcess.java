@@ -38,10 +38,13 @@ final class HoldoutProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 // short runs: the second compiler would cost more than it gives
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Holdout.class.getName()));
+                "-XX:TieredStopAtLevel=1"));
+        if (Runtime.version().feature() >= 23) {
+            // as the launcher does
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Holdout.class.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("HOLDOUT_") || name.startsWith("KAFKA_"));

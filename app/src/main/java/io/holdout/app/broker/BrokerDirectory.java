@@ -189,7 +189,7 @@ final class BrokerDirectory implements AutoCloseable {
         }
     }
 
-    static void deleteAll(Path root) {
+    private static void deleteAll(Path root) {
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
