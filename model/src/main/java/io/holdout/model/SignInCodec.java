@@ -210,6 +210,15 @@ public final class SignInCodec {
             return "";
         }
 
+        /** Refuses what does not fit: cut off, it would be another version or code. */
+        private int integer() throws IOException {
+            if (json.current() == Token.NUMBER) {
+                return Integer.parseInt(json.text());
+            }
+            json.skipChildren();
+            return 0;
+        }
+
         private long number() throws IOException {
             if (json.current() == Token.NUMBER) {
                 return Long.parseLong(json.text());
@@ -261,7 +270,7 @@ public final class SignInCodec {
 
         private void field(Name name) throws IOException {
             switch (name) {
-                case V -> v = (int) number();
+                case V -> v = integer();
                 case ID -> id = text();
                 case TENANT_ID -> tenantId = text();
                 case CATEGORY -> category = category(text());
@@ -343,7 +352,7 @@ public final class SignInCodec {
             String requirement = "";
             for (boolean more = first(); more; more = json.nextName()) {
                 switch (name()) {
-                    case CODE -> code = (int) number();
+                    case CODE -> code = integer();
                     case CONDITIONAL_ACCESS -> conditionalAccess = text();
                     case BLOCKED_BY -> blockedBy = texts();
                     case PASSWORD -> password = SignIn.Password.valueOf(text());

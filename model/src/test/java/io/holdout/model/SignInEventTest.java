@@ -104,6 +104,17 @@ class SignInEventTest {
     }
 
     @Test
+    void aNumberThatDoesNotFitIsRefusedAndNotCut() {
+        String json = new String(serde.write(aSignIn().build()), UTF_8);
+
+        for (String tooLarge : List.of(
+                json.replace("\"v\":1", "\"v\":4294967297"), json.replace("\"code\":0", "\"code\":4294967296"))) {
+            assertThat(tooLarge).isNotEqualTo(json);
+            assertThatThrownBy(() -> serde.read(tooLarge.getBytes(UTF_8))).isInstanceOf(SerializationException.class);
+        }
+    }
+
+    @Test
     void aTextAnAttackerChoseIsBounded() {
         assertThat(aSignIn().agent("x".repeat(100_000)).build().client().agent())
                 .hasSize(1024);
