@@ -163,7 +163,7 @@ final class Pipeline implements AutoCloseable {
     /** Waits until a group has read everything that lies on a topic; false if that was given up. */
     boolean awaitRead(String group, String topic, BooleanSupplier giveUp) throws InterruptedException {
         try (Admin admin = Admin.create(kafka)) {
-            while (lag(admin, group, topic) > 0) {
+            while (lag(admin, group, topic, topics.partitions()) > 0) {
                 check();
                 if (giveUp.getAsBoolean()) {
                     return false;
@@ -175,9 +175,9 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Counts what lies in open transactions too: one that has just been committed looks like that for a moment. */
-    private long lag(Admin admin, String group, String topic) {
+    static long lag(Admin admin, String group, String topic, int partitions) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (int i = 0; i < topics.partitions(); i++) {
+        for (int i = 0; i < partitions; i++) {
             latest.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
         var ends = Answer.of(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))

@@ -11,7 +11,6 @@ import io.holdout.model.Topics;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,9 +18,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -68,7 +65,7 @@ final class CopyBenchmark {
                         write(kafka, topics, sorted);
                     }
                     report("written", start, records);
-                    while (lag(admin, topics) > 0) {
+                    while (Pipeline.lag(admin, GROUP, topics.signIns(), PARTITIONS) > 0) {
                         Thread.sleep(50);
                     }
                     report("copied", start, records);
@@ -121,23 +118,6 @@ final class CopyBenchmark {
                 writer.commit(done);
             }
         }
-    }
-
-    private static long lag(Admin admin, Topics topics) throws Exception {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (int i = 0; i < PARTITIONS; i++) {
-            latest.put(new TopicPartition(topics.signIns(), i), OffsetSpec.latest());
-        }
-        var ends = admin.listOffsets(latest).all().get();
-        var done = admin.listConsumerGroupOffsets(GROUP)
-                .partitionsToOffsetAndMetadata()
-                .get();
-        return ends.entrySet().stream()
-                .mapToLong(end -> {
-                    var at = done.get(end.getKey());
-                    return end.getValue().offset() - (at == null ? 0 : at.offset());
-                })
-                .sum();
     }
 
     private static void report(String what, long start, long records) {

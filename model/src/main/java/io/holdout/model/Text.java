@@ -14,12 +14,12 @@ public final class Text {
         if (text == null) {
             return "";
         }
-        String whole = isWhole(text) ? text : replaced(text);
-        if (whole.length() <= max) {
-            return whole;
+        String cut = text;
+        if (text.length() > max) {
+            int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+            cut = text.substring(0, end);
         }
-        int end = Character.isHighSurrogate(whole.charAt(max - 1)) ? max - 1 : max;
-        return whole.substring(0, end);
+        return isWhole(cut) ? cut : replaced(cut);
     }
 
     private static boolean isWhole(String text) {
