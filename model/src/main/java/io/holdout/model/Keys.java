@@ -55,7 +55,10 @@ public final class Keys {
         return code == 50034 || code == 51004 || code == 90072 || code == 50020;
     }
 
+    /** Without what separates the parts of a key, and without the zero byte that ends a text in the rows kept under it. */
     private static String escaped(String part) {
-        return part.indexOf(SEPARATOR) < 0 ? part : part.replace("|", "%7C");
+        return part.indexOf(SEPARATOR) < 0 && part.indexOf('\0') < 0
+                ? part
+                : part.replace("|", "%7C").replace("\0", "%00");
     }
 }

@@ -34,4 +34,11 @@ class KeysTest {
         assertThat(Keys.user(aSignIn().user("", "ada|x@contoso.example").build()))
                 .isEqualTo("contoso|ada%7Cx@contoso.example");
     }
+
+    @Test
+    void aNameWithAZeroByteCannotReachAnotherUsersRows() {
+        assertThat(Keys.user(aSignIn().user("", "ada\0x@contoso.example").build()))
+                .isEqualTo("contoso|ada%00x@contoso.example");
+        assertThat(Keys.user(aSignIn().user("id\0x", "").build())).isEqualTo("contoso|id%00x");
+    }
 }
