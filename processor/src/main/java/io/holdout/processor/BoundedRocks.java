@@ -12,7 +12,7 @@ import org.rocksdb.WriteBufferManager;
 
 /** One bound on the memory of all stores of the process, however many partitions it has. */
 public final class BoundedRocks implements RocksDBConfigSetter {
-    private static final long BLOCKS = 48L * 1024 * 1024;
+    private static final long BLOCKS = 96L * 1024 * 1024;
     private static final long WRITES = 32L * 1024 * 1024;
 
     static {
@@ -21,7 +21,7 @@ public final class BoundedRocks implements RocksDBConfigSetter {
 
     // shared by all stores, so closed by none
     private static final Cache CACHE = new LRUCache(BLOCKS);
-    private static final WriteBufferManager WRITE_BUFFERS = new WriteBufferManager(WRITES, CACHE);
+    private static final WriteBufferManager WRITE_BUFFERS = new WriteBufferManager(WRITES, new LRUCache(1L << 20));
 
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {

@@ -27,6 +27,7 @@ final class FamiliarSources {
     private static final int MAX_WAYS = 16;
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final RecentWays recent = new RecentWays();
     private long swept = -1;
 
     FamiliarSources(KeyValueStore<Bytes, byte[]> store) {
@@ -42,17 +43,23 @@ final class FamiliarSources {
             return false;
         }
         Bytes key = row(day(success.time()), user, success.prefix());
+        Way way = new Way(success.source().asn(), success.agent().family(), success.time());
+        long hash = recent.hash(key, way);
+        if (recent.holds(hash, way.first())) {
+            return false;
+        }
         byte[] stored = store.get(key);
         List<Way> ways = stored == null ? new ArrayList<>() : read(stored);
-        Way way = new Way(success.source().asn(), success.agent().family(), success.time());
         for (int i = 0; i < ways.size(); i++) {
             Way known = ways.get(i);
             if (known.asn() == way.asn() && known.family() == way.family()) {
                 if (!way.first().isBefore(known.first())) {
+                    recent.put(hash, known.first());
                     return false;
                 }
                 ways.set(i, way);
                 store.put(key, write(ways));
+                recent.put(hash, way.first());
                 return true;
             }
         }
@@ -62,6 +69,7 @@ final class FamiliarSources {
             return false;
         }
         store.put(key, write(ways));
+        recent.put(hash, way.first());
         return true;
     }
 

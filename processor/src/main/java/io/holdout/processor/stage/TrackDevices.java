@@ -1,5 +1,7 @@
 package io.holdout.processor.stage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.holdout.model.DeviceState;
 import io.holdout.model.Keys;
 import io.holdout.model.Tick;
@@ -11,6 +13,7 @@ import io.holdout.processor.detect.SignInClass;
 import io.holdout.processor.detect.UserHistory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +76,9 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         }
     };
 
+    /** Users with a history, which most have not. */
+    private final Set<String> known = new HashSet<>();
+
     private long timestamp;
 
     private TrackDevices(StageSettings settings) {
@@ -108,6 +115,10 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         timers = new Timers(context.getStateStore(TIMERS));
         clock = new Clock(context.getStateStore(CLOCK), settings.grace());
         tallies = new Tallies(context.getStateStore(TALLIES));
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                users.range(RowKey.of('u').bytes(), RowKey.of('u').last())) {
+            rows.forEachRemaining(row -> known.add(userOf(row.key)));
+        }
     }
 
     @Override
@@ -271,12 +282,11 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     // --- the history of a user
 
     private @Nullable UserHistory load(String user) {
-        UserHistory known = recent.get(user);
-        if (known != null) {
-            return known;
+        if (!known.contains(user)) {
+            return null;
         }
-        byte[] row = users.get(userRow(user));
-        return row == null ? null : HISTORY.read(row);
+        UserHistory history = recent.get(user);
+        return history == null ? HISTORY.read(users.get(userRow(user))) : history;
     }
 
     /** A new history, with the mail sign-ins that an older legacy one may still make speak. */
@@ -325,8 +335,10 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         UserHistory history = rearm(user, before.wakeAt(), report.history(), aPending);
         if (history.isEmpty()) {
             users.delete(userRow(user));
+            known.remove(user);
             recent.remove(user);
         } else {
+            known.add(user);
             recent.put(user, history);
             users.put(userRow(user), HISTORY.write(history));
         }
@@ -370,5 +382,9 @@ final class TrackDevices implements Processor<String, Classified, String, Object
 
     private static Bytes userRow(String user) {
         return RowKey.of('u').text(user).bytes();
+    }
+
+    private static String userOf(Bytes row) {
+        return new String(row.get(), 1, row.get().length - 2, UTF_8);
     }
 }

@@ -1,0 +1,53 @@
+package io.holdout.processor.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdout.processor.agent.Family;
+import io.holdout.processor.stage.FamiliarSources.Way;
+import java.time.Instant;
+import org.apache.kafka.common.utils.Bytes;
+import org.junit.jupiter.api.Test;
+
+class RecentWaysTest {
+    private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
+    private static final Bytes ROW = RowKey.of('s').number(1).text("a").bytes();
+    private static final Way WAY = new Way(64_496, Family.OUTLOOK_MOBILE, NOON);
+
+    private final RecentWays recent = new RecentWays();
+
+    @Test
+    void holdsNothingAtFirst() {
+        assertThat(recent.holds(recent.hash(ROW, WAY), NOON)).isFalse();
+    }
+
+    @Test
+    void holdsWhatWasPutForLaterTimesOnly() {
+        long hash = recent.hash(ROW, WAY);
+        recent.put(hash, NOON);
+
+        assertThat(recent.holds(hash, NOON.plusSeconds(1))).isTrue();
+        // earlier in the same second would be news, and only the second is kept
+        assertThat(recent.holds(hash, NOON)).isFalse();
+        assertThat(recent.holds(hash, NOON.minusSeconds(1))).isFalse();
+    }
+
+    @Test
+    void tellsRowsAndWaysApart() {
+        recent.put(recent.hash(ROW, WAY), NOON);
+        Instant later = NOON.plusSeconds(1);
+
+        Bytes otherRow = RowKey.of('s').number(2).text("a").bytes();
+        assertThat(recent.holds(recent.hash(otherRow, WAY), later)).isFalse();
+        Way otherNetwork = new Way(64_497, WAY.family(), NOON);
+        assertThat(recent.holds(recent.hash(ROW, otherNetwork), later)).isFalse();
+        Way otherAgent = new Way(WAY.asn(), Family.BROWSER, NOON);
+        assertThat(recent.holds(recent.hash(ROW, otherAgent), later)).isFalse();
+    }
+
+    @Test
+    void hashOfTheWayItselfIgnoresItsTime() {
+        Way later = new Way(WAY.asn(), WAY.family(), NOON.plusSeconds(60));
+
+        assertThat(recent.hash(ROW, later)).isEqualTo(recent.hash(ROW, WAY));
+    }
+}
