@@ -210,7 +210,7 @@ class LifecycleTest {
     @Test
     void withoutAnySuccessOnRecordADecodableDeviceIsPossiblyBlockedAndAnythingElseAnAttack() {
         tenant.send(
-                blocked(0).build(),
+                blocked(0).agent("Apple-iPhone14C5/2301.355").build(),
                 aSignIn()
                         .by("bob")
                         .legacy("Authenticated SMTP")
@@ -226,6 +226,26 @@ class LifecycleTest {
         assertThat(tenant.findings(Rule.CREDENTIAL_KNOWN))
                 .singleElement()
                 .satisfies(f -> assertThat(f.unmapped()).containsEntry("confidence", "likely"));
+    }
+
+    @Test
+    void withoutAnySuccessOnRecordAPhoneThatWasOldYearsAgoIsTheDefaultOfATool() {
+        // iOS 12.1, of October 2018
+        tenant.send(blocked(0).agent("Apple-iPhone9C1/1602.92").build());
+
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.CREDENTIAL_KNOWN);
+        assertThat(tenant.device().diagnosis()).isEqualTo("unfamiliar-source");
+    }
+
+    @Test
+    void anOldPhoneThatWasLetInOrComesFromHomeIsAnOldPhone() {
+        tenant.send(
+                legacy(-days(40)).agent("Apple-iPhone9C1/1602.92").build(),
+                blocked(0).agent("Apple-iPhone9C1/1602.92").build(),
+                aSignIn().by("bob").id("web").at(minute(-60)).build(),
+                blocked(0).by("bob").agent("Apple-iPhone9C1/1602.92").build());
+
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.LEGACY_BLOCKED, Rule.LEGACY_BLOCKED);
     }
 
     @Test

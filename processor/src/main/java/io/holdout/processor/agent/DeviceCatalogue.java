@@ -5,16 +5,19 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of Apple's builds and models (see NOTICE for where the facts come from). */
+/** The tables of Apple's builds, trains and models (see NOTICE for where the facts come from). */
 final class DeviceCatalogue {
     private static final Map<String, String> VERSIONS =
             read("apple-builds.csv", "build", row -> row.getField("version"));
     private static final Map<String, Model> MODELS = read("apple-models.csv", "model", DeviceCatalogue::model);
+
+    private static final Map<String, Train> TRAINS = read("apple-trains.csv", "train", DeviceCatalogue::train);
 
     private DeviceCatalogue() {}
 
@@ -25,6 +28,15 @@ final class DeviceCatalogue {
 
     static @Nullable Model model(String identifier) {
         return MODELS.get(identifier);
+    }
+
+    /**
+     * The day by which the build was released at the latest. Null where the table cannot tell: of a train's last letter, security
+     * updates for old devices go on for years.
+     */
+    static @Nullable LocalDate releasedBy(AppleBuild build) {
+        Train train = TRAINS.get(Integer.toString(build.train()));
+        return train == null || build.letter() > train.lastLetter() ? null : train.lastReleased();
     }
 
     static Map<String, String> versions() {
@@ -42,6 +54,17 @@ final class DeviceCatalogue {
      * @param lastVersion newest version it can run, null where that is later than iOS 15
      */
     record Model(String name, @Nullable OsVersion lastVersion) {}
+
+    /**
+     * Builds of one train of iOS up to a letter.
+     *
+     * @param lastReleased day the last of them was released
+     */
+    private record Train(char lastLetter, LocalDate lastReleased) {}
+
+    private static Train train(NamedCsvRecord row) {
+        return new Train(row.getField("lastLetter").charAt(0), LocalDate.parse(row.getField("lastReleased")));
+    }
 
     private static Model model(NamedCsvRecord row) {
         return new Model(row.getField("name"), OsVersion.parse(row.getField("lastVersion")));

@@ -1,5 +1,8 @@
 package io.holdout.processor.agent;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ public record OperatingSystem(Platform platform, String version, String build) {
     private static final OsVersion SILENT_UPGRADE = new OsVersion(15, 6, 0);
 
     private static final int LONGEST_NAME = "windows".length();
+
+    /** Tools that try passwords keep the user agent of a phone that was new when they were written. */
+    private static final int OUTDATED_AFTER_YEARS = 3;
 
     /** Since 11.3.1 the mail app of iOS signs in with OAuth when the account is added again. */
     private static final OsVersion MODERN_SIGN_IN = new OsVersion(11, 3, 1);
@@ -55,6 +61,15 @@ public record OperatingSystem(Platform platform, String version, String build) {
             return Answer.of(iosBuild.isIos15Dot6OrLater());
         }
         return wanted.compareTo(SILENT_UPGRADE) < 0 && iosBuild.isIos15Dot6OrLater() ? Answer.YES : Answer.UNKNOWN;
+    }
+
+    /** Whether this is a build of iOS that was, at that time, certainly three years old. */
+    public boolean isOutdated(Instant at) {
+        AppleBuild iosBuild = platform.isMobileApple() ? AppleBuild.parse(build) : null;
+        LocalDate released = iosBuild == null ? null : DeviceCatalogue.releasedBy(iosBuild);
+        return released != null
+                && released.plusYears(OUTDATED_AFTER_YEARS)
+                        .isBefore(at.atOffset(ZoneOffset.UTC).toLocalDate());
     }
 
     /** Whether the mail app can sign in with OAuth at all, by adding the account again; {@link Answer#NO} for other systems. */

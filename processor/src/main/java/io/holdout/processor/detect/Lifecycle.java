@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a user's devices. {@link #fold} takes sign-ins in the order of their own time and lets what was waited for happen
@@ -263,10 +264,9 @@ public final class Lifecycle {
 
     private void legacyBlocked(Sighting s) {
         Familiarity.Grade grade = familiarity.of(s);
-        boolean decodable = s.agent().decoded();
-        boolean suspicious =
-                grade == Familiarity.Grade.UNFAMILIAR || (grade == Familiarity.Grade.NO_HISTORY && !decodable);
         Device before = devices.get(keyOf(s));
+        boolean suspicious = grade == Familiarity.Grade.UNFAMILIAR
+                || (grade == Familiarity.Grade.NO_HISTORY && !isPlausible(s, before));
         Device device = before == null
                 ? new Device(
                         keyOf(s),
@@ -300,6 +300,12 @@ public final class Lifecycle {
             raise(Rule.LEGACY_BLOCKED, device.key(), s, Severity.LOW, sure, "");
             endAfter(Rule.LEGACY_BLOCKED, device.key(), s.time().plus(NEW_AFTER));
         }
+    }
+
+    /** A device that the user agent names, and whose system is not years old unless it was let in once. */
+    private static boolean isPlausible(Sighting s, @Nullable Device before) {
+        boolean letIn = before != null && before.proofs().lastSuccess() != null;
+        return s.agent().decoded() && (letIn || !s.agent().os().isOutdated(s.time()));
     }
 
     private static boolean isNoLongerLetIn(Device device, Sighting s) {

@@ -2,6 +2,7 @@ package io.holdout.processor.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,5 +59,23 @@ final class OperatingSystemTest {
     void knowsWhichSystemsCanSignInWithOAuth(String version, String build, Answer answer) {
         assertThat(new OperatingSystem(Platform.IOS, version, build).supportsModernSignIn())
                 .isEqualTo(answer);
+    }
+
+    /** iOS 12.4.8, the last of train 16 up to G, is of 2020-07-15, 15.6.1 of 2022-08-17; 15.8.8 is 19H422, of a letter that goes on. */
+    @ParameterizedTest
+    @CsvSource({
+        "IOS, 16B92, 2023-07-15T23:59:59Z, false",
+        "IOS, 16B92, 2023-07-16T00:00:00Z, true",
+        "IPADOS, 19G82, 2025-08-17T12:00:00Z, false",
+        "IPADOS, 19G82, 2025-08-18T12:00:00Z, true",
+        "IOS, 7E18, 2026-01-01T00:00:00Z, true",
+        "IOS, 19H422, 2030-01-01T00:00:00Z, false",
+        "IOS, 23A330, 2040-01-01T00:00:00Z, false",
+        "IOS, 99Z999, 2040-01-01T00:00:00Z, false",
+        "IOS, '', 2040-01-01T00:00:00Z, false",
+        "MACOS, 21A559, 2040-01-01T00:00:00Z, false",
+    })
+    void isOutdatedThreeYearsAfterTheLastBuildItCanBe(Platform platform, String build, Instant at, boolean outdated) {
+        assertThat(new OperatingSystem(platform, "", build).isOutdated(at)).isEqualTo(outdated);
     }
 }
