@@ -84,9 +84,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             Holdouts.of(live.pipeline()).print(stdout);
             if (ended && stay) {
-                stdout.println("Ctrl-C ends.");
-                stdout.flush();
-                shutdown.await();
+                live.stay(shutdown, stdout);
             }
         }
         return 0;

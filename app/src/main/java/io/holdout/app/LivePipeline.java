@@ -10,6 +10,7 @@ import io.holdout.sinks.console.ConsoleSink;
 import io.holdout.sinks.teams.TeamsSettings;
 import io.holdout.sinks.teams.TeamsSink;
 import io.holdout.sinks.teams.WebhookUrl;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +105,15 @@ final class LivePipeline implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Stays up, at rest for all that is known, until the end is asked for. */
+    void stay(Shutdown shutdown, PrintWriter stdout) throws Exception {
+        stdout.println("Ctrl-C ends.");
+        stdout.flush();
+        // what the files left behind is garbage; at rest the JVM would keep its memory for days
+        System.gc();
+        shutdown.await();
     }
 
     private static String group(Topics topics, String sink) {

@@ -81,9 +81,8 @@ final class UpCommand implements Callable<Integer> {
             }
             var unused = live.awaitShown(shutdown);
             Holdouts.of(live.pipeline()).print(stdout);
-            stdout.println("All files are in. Ctrl-C ends.");
-            stdout.flush();
-            shutdown.await();
+            stdout.print("All files are in. ");
+            live.stay(shutdown, stdout);
         }
         return 0;
     }
