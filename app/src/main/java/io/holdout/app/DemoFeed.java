@@ -1,13 +1,10 @@
 package io.holdout.app;
 
 import io.holdout.ingest.Checkpoint;
+import io.holdout.ingest.EventSink;
 import io.holdout.ingest.SourceWriter;
 import io.holdout.ingest.normalise.Normaliser;
-import io.holdout.ingest.normalise.RecordSink;
-import io.holdout.model.Counts;
-import io.holdout.model.DeadLetter;
 import io.holdout.model.Origin;
-import io.holdout.model.SignIn;
 import io.holdout.model.Tick;
 import io.holdout.simulator.HubEvent;
 import io.holdout.simulator.SyntheticTenant;
@@ -17,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -103,7 +99,7 @@ final class DemoFeed {
         EventSink sink = new EventSink(writer);
         Origin origin = new Origin(SOURCE + "/0", Origin.Unit.SEQUENCE, event.sequence(), -1);
         normaliser.read(event.body(), 0, event.body().length, origin, sink);
-        Checkpoint next = done.after(event.sequence(), sink.newest, sink.counts());
+        Checkpoint next = done.after(event.sequence(), sink.newest(), sink.counts());
         if (span(next) != span(done)) {
             writer.tick(new Tick(SOURCE, next.newest(), false, next.counts()));
         }
@@ -141,41 +137,6 @@ final class DemoFeed {
                 "users", Integer.toString(settings.users()),
                 "days", Long.toString(settings.span().toDays()),
                 "end", settings.end().toString());
-    }
-
-    /** Where the records of one event end up. */
-    private static final class EventSink implements RecordSink {
-        private final SourceWriter writer;
-        private final Map<String, Long> ignored = new TreeMap<>();
-        private long signIns;
-        private long deadLetters;
-        private Instant newest = Instant.EPOCH;
-
-        EventSink(SourceWriter writer) {
-            this.writer = writer;
-        }
-
-        @Override
-        public void signIn(SignIn signIn, Origin origin) {
-            writer.signIn(signIn);
-            signIns++;
-            newest = signIn.time().isAfter(newest) ? signIn.time() : newest;
-        }
-
-        @Override
-        public void ignored(String category, Origin origin) {
-            ignored.merge(category, 1L, Long::sum);
-        }
-
-        @Override
-        public void deadLetter(DeadLetter letter) {
-            writer.deadLetter(letter);
-            deadLetters++;
-        }
-
-        Counts counts() {
-            return new Counts(signIns, ignored, deadLetters);
-        }
     }
 
     /** Maps the tenant's time to real time, from the first event on. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdout.model.Counts;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a source partition has been written, committed together with what was written.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param newest newest sign-in time accepted, or {@link Instant#EPOCH}
  * @param counts everything written since the source began
  * @param about what the position is valid for; a source whose {@code about} differs starts anew
+ * @param hub what is known of the event at that position, null for a source that is no hub
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Checkpoint(
@@ -21,7 +23,8 @@ public record Checkpoint(
         @JsonInclude(JsonInclude.Include.ALWAYS) long position,
         @JsonInclude(JsonInclude.Include.ALWAYS) Instant newest,
         Counts counts,
-        Map<String, String> about) {
+        Map<String, String> about,
+        @Nullable HubPosition hub) {
 
     public static final int VERSION = 1;
 
@@ -32,11 +35,17 @@ public record Checkpoint(
     }
 
     public static Checkpoint beginning(Map<String, String> about) {
-        return new Checkpoint(VERSION, -1, Instant.EPOCH, Counts.NONE, about);
+        return new Checkpoint(VERSION, -1, Instant.EPOCH, Counts.NONE, about, null);
+    }
+
+    /** The same place, as a hub knows it. */
+    public Checkpoint at(long event, HubPosition position) {
+        return new Checkpoint(v, event, newest, counts, about, position);
     }
 
     /** After one more event at that position. */
     public Checkpoint after(long event, Instant newestInIt, Counts inIt) {
-        return new Checkpoint(v, event, newest.isAfter(newestInIt) ? newest : newestInIt, counts.plus(inIt), about);
+        return new Checkpoint(
+                v, event, newest.isAfter(newestInIt) ? newest : newestInIt, counts.plus(inIt), about, hub);
     }
 }

@@ -6,6 +6,7 @@ import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetters;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Keys;
+import io.holdout.model.Origin;
 import io.holdout.model.SignIn;
 import io.holdout.model.SignInEvent;
 import io.holdout.model.Tick;
@@ -23,6 +24,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * one before ended. After any failure the writer is closed and acquired again; the checkpoint tells what was committed.
  */
 public final class SourceWriter implements AutoCloseable {
+    private static final long BUFFER = 32L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final JsonSerde<SignInEvent> EVENTS = JsonSerde.signInEvents();
     private static final JsonSerde<Checkpoint> CHECKPOINTS =
@@ -44,6 +48,9 @@ public final class SourceWriter implements AutoCloseable {
     private final Topics topics;
     private final String source;
     private final int sourcePartition;
+    private final byte[] sourceName;
+    private final byte[] partitionName;
+    private final long bufferBytes;
     private final KafkaProducer<byte[], byte[]> producer;
     private volatile @Nullable KafkaException failure;
 
@@ -52,10 +59,21 @@ public final class SourceWriter implements AutoCloseable {
      * @param source name of the source, part of its checkpoint topic's name
      */
     public SourceWriter(Map<String, Object> kafka, Topics topics, String source, int sourcePartition) {
+        this(kafka, topics, source, sourcePartition, BUFFER);
+    }
+
+    /**
+     * @param bufferBytes memory for what was given and not yet sent; whoever gives more waits
+     */
+    public SourceWriter(
+            Map<String, Object> kafka, Topics topics, String source, int sourcePartition, long bufferBytes) {
+        this.bufferBytes = bufferBytes;
         this.kafka = Map.copyOf(kafka);
         this.topics = topics;
         this.source = source;
         this.sourcePartition = sourcePartition;
+        this.sourceName = source.getBytes(UTF_8);
+        this.partitionName = Integer.toString(sourcePartition).getBytes(UTF_8);
         this.producer = new KafkaProducer<>(producerConfig(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -66,6 +84,7 @@ public final class SourceWriter implements AutoCloseable {
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 25_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         return config;
@@ -117,15 +136,27 @@ public final class SourceWriter implements AutoCloseable {
         producer.beginTransaction();
     }
 
-    public void signIn(SignIn signIn) {
+    /** With the hub, partition and sequence number it came from as headers, so that a reader can tell a repeat from a new one. */
+    public void signIn(SignIn signIn, Origin origin) {
         String key = Keys.user(signIn);
-        signIn(key, EVENTS.write(signIn));
+        send(signInRecord(key, EVENTS.write(signIn), originHeaders(origin)));
     }
 
     /** A sign-in that has been written as JSON already. */
     public void signIn(String userKey, byte[] json) {
+        send(signInRecord(userKey, json, List.of()));
+    }
+
+    private ProducerRecord<byte[], byte[]> signInRecord(String userKey, byte[] json, List<Header> headers) {
         int partition = Keys.partition(userKey, topics.partitions());
-        send(new ProducerRecord<>(topics.signIns(), partition, userKey.getBytes(UTF_8), json));
+        return new ProducerRecord<>(topics.signIns(), partition, userKey.getBytes(UTF_8), json, headers);
+    }
+
+    private List<Header> originHeaders(Origin origin) {
+        return List.of(
+                new RecordHeader("hub", sourceName),
+                new RecordHeader("partition", partitionName),
+                new RecordHeader("sequence", Long.toString(origin.position()).getBytes(UTF_8)));
     }
 
     public void deadLetter(DeadLetter letter) {

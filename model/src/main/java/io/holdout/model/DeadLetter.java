@@ -41,7 +41,9 @@ public record DeadLetter(Reason reason, String detail, Origin origin, byte[] raw
         BAD_VALUE,
         BAD_CSV,
         BAD_GZIP,
-        UNKNOWN_FORMAT;
+        UNKNOWN_FORMAT,
+        /** Events that the hub deleted before they were read; no record, only its place. */
+        LOST_TO_RETENTION;
 
         public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -28,6 +28,7 @@ final class Refusals {
                 "The row does not fit the table: its columns do not match the header, or a quote is not closed.";
             case BAD_GZIP -> "The gzip data is damaged or ends too early; what came before has been read.";
             case UNKNOWN_FORMAT -> "The file is none of the known exports of sign-in logs.";
+            case LOST_TO_RETENTION -> "The hub deleted events before they were read.";
         };
     }
 }

@@ -1,0 +1,87 @@
+package io.holdout.ingest.hub;
+
+import io.holdout.model.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The topic whose partitions stand for those of a hub: it holds their checkpoints, and its group hands them out. */
+final class CheckpointTopic {
+    private final Admin admin;
+    private final Topics topics;
+    private final String source;
+    private final short replication;
+
+    CheckpointTopic(Admin admin, Topics topics, String source, short replication) {
+        this.admin = admin;
+        this.topics = topics;
+        this.source = source;
+        this.replication = replication;
+    }
+
+    /** Makes it, or lets it grow, so that every partition of the hub has one. It never shrinks, and neither does a hub. */
+    void ensure(int partitions) throws InterruptedException {
+        String name = topics.checkpoints(source);
+        int there = partitionsOf(name);
+        if (there == 0) {
+            try {
+                answer(admin.createTopics(List.of(topics.checkpointTopic(source, partitions, replication)))
+                        .all());
+            } catch (TopicExistsException e) { // another instance was faster; it grows below if that saw fewer
+                there = partitions;
+            }
+        } else if (there < partitions) {
+            try {
+                answer(admin.createPartitions(Map.of(name, NewPartitions.increaseTo(partitions)))
+                        .all());
+            } catch (InvalidPartitionsException e) {
+                if (partitionsOf(name) < partitions) { // not another instance that was faster
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** With any other policy the checkpoint of a quiet partition would be deleted, and everything read again. */
+    boolean isCompacted() throws InterruptedException {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, topics.checkpoints(source));
+        Config config = answer(admin.describeConfigs(Set.of(topic)).all()).get(topic);
+        ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+        return policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value());
+    }
+
+    private int partitionsOf(String name) throws InterruptedException {
+        try {
+            TopicDescription description =
+                    answer(admin.describeTopics(List.of(name)).allTopicNames()).get(name);
+            return description == null ? 0 : description.partitions().size();
+        } catch (UnknownTopicOrPartitionException e) {
+            return 0;
+        }
+    }
+
+    private static <T> T answer(KafkaFuture<T> asked) throws InterruptedException {
+        try {
+            return asked.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptException interrupted) {
+                throw interrupted;
+            }
+            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+        }
+    }
+}

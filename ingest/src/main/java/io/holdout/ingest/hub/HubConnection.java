@@ -1,0 +1,132 @@
+package io.holdout.ingest.hub;
+
+import static java.util.Objects.requireNonNull;
+
+import com.azure.core.amqp.AmqpRetryMode;
+import com.azure.core.amqp.AmqpRetryOptions;
+import com.azure.core.amqp.AmqpTransportType;
+import com.azure.core.credential.TokenCredential;
+import com.azure.messaging.eventhubs.EventHubClientBuilder;
+import com.azure.messaging.eventhubs.EventHubConsumerAsyncClient;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The way to one hub. Prints as its address; the secret is in none of its texts. */
+public final class HubConnection {
+    private static final Pattern ENDPOINT =
+            Pattern.compile("(?:^|;)\\s*Endpoint\\s*=\\s*sb://([^/:;\\s]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ENTITY =
+            Pattern.compile("(?:^|;)\\s*EntityPath\\s*=\\s*([^;]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern KEY =
+            Pattern.compile("(?:^|;)\\s*SharedAccess(?:Key|Signature)\\s*=\\s*\\S", Pattern.CASE_INSENSITIVE);
+
+    private final String namespace;
+    private final String hub;
+    private final String consumerGroup;
+    private final boolean webSockets;
+    private final Credential credential;
+
+    private sealed interface Credential {
+        record Text(String connectionString) implements Credential {}
+
+        record Token(TokenCredential credential) implements Credential {}
+    }
+
+    private HubConnection(
+            String namespace, String hub, String consumerGroup, boolean webSockets, Credential credential) {
+        this.namespace = requireNonNull(namespace, "namespace");
+        this.hub = requireNonNull(hub, "hub");
+        this.consumerGroup = requireNonNull(consumerGroup, "consumerGroup");
+        this.webSockets = webSockets;
+        this.credential = credential;
+    }
+
+    /**
+     * With a connection string.
+     *
+     * @param hub may be null where the text names it ({@code EntityPath})
+     * @param consumerGroup of Event Hubs; other readers of the hub need another one
+     * @param webSockets over port 443, where AMQP's own port is closed
+     * @throws IllegalArgumentException saying what is wrong, without the text
+     */
+    public static HubConnection withConnectionString(
+            String connectionString, @Nullable String hub, String consumerGroup, boolean webSockets) {
+        Matcher endpoint = ENDPOINT.matcher(connectionString);
+        if (!endpoint.find() || !KEY.matcher(connectionString).find()) {
+            throw new IllegalArgumentException("a connection string reads"
+                    + " Endpoint=sb://NAMESPACE.servicebus.windows.net/;SharedAccessKeyName=NAME;SharedAccessKey=KEY");
+        }
+        Matcher entity = ENTITY.matcher(connectionString);
+        String named = entity.find() ? entity.group(1).strip() : null;
+        if (named != null && hub != null && !named.equalsIgnoreCase(hub)) {
+            throw new IllegalArgumentException("the connection string is for the hub " + named + " and not for " + hub
+                    + ": give the one of the hub");
+        }
+        String name = hub == null ? named : hub;
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "no hub is named: give its name, or a connection string with EntityPath");
+        }
+        return new HubConnection(
+                endpoint.group(1), name, consumerGroup, webSockets, new Credential.Text(connectionString));
+    }
+
+    /** With a token of Microsoft Entra ID. */
+    public static HubConnection withToken(
+            String namespace, String hub, String consumerGroup, boolean webSockets, TokenCredential credential) {
+        return new HubConnection(namespace, hub, consumerGroup, webSockets, new Credential.Token(credential));
+    }
+
+    /** Full name of the namespace's host. */
+    public String namespace() {
+        return namespace;
+    }
+
+    public String hub() {
+        return hub;
+    }
+
+    public String consumerGroup() {
+        return consumerGroup;
+    }
+
+    /**
+     * Name of the source in Kafka: namespace, hub and, unless it is the default one, consumer group. Part of the names of its
+     * checkpoint topic, its group and its transactional ids.
+     */
+    public String source() {
+        String first = namespace.endsWith(".servicebus.windows.net")
+                ? namespace.substring(0, namespace.indexOf('.'))
+                : namespace.replace('.', '-');
+        String group =
+                consumerGroup.equals(EventHubClientBuilder.DEFAULT_CONSUMER_GROUP_NAME) ? "" : "." + consumerGroup;
+        return (first + "." + hub + group).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "-");
+    }
+
+    EventHubConsumerAsyncClient open() {
+        EventHubClientBuilder builder = new EventHubClientBuilder()
+                .consumerGroup(consumerGroup)
+                .transportType(webSockets ? AmqpTransportType.AMQP_WEB_SOCKETS : AmqpTransportType.AMQP)
+                .prefetchCount(1) // what is on its way is bounded by what was asked for
+                .retryOptions(new AmqpRetryOptions()
+                        .setMode(AmqpRetryMode.FIXED)
+                        .setMaxRetries(1) // whatever fails is opened anew, in the order that is safe
+                        .setDelay(Duration.ofMillis(100))
+                        .setMaxDelay(Duration.ofSeconds(30))
+                        .setTryTimeout(Duration.ofSeconds(10)));
+        if (credential instanceof Credential.Text text) {
+            builder.connectionString(text.connectionString(), hub);
+        } else if (credential instanceof Credential.Token token) {
+            builder.credential(namespace, hub, token.credential());
+        }
+        return builder.buildAsyncConsumerClient();
+    }
+
+    @Override
+    public String toString() {
+        return namespace + "/" + hub + ", consumer group " + consumerGroup;
+    }
+}

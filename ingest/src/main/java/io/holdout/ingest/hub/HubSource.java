@@ -1,0 +1,241 @@
+package io.holdout.ingest.hub;
+
+import io.holdout.model.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one hub: a member of a Kafka consumer group over the hub's checkpoint topic, whose partitions stand for the hub's. The group
+ * only hands them out; that nothing is lost or read twice rests on the checkpoints and their transactions alone.
+ */
+public final class HubSource implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HubSource.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** A transaction ends well within this. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(5);
+
+    private final HubSettings settings;
+    private final String source;
+    private final Topics topics;
+    private final Map<String, Object> kafka;
+    private final HubListener listener;
+    private final HubClient hub;
+    private final CheckpointTopic checkpoints;
+    private final Admin admin;
+    private final KafkaConsumer<byte[], byte[]> member;
+    private final Map<Integer, PartitionTask> tasks = new HashMap<>();
+    private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private HubSource(
+            HubSettings settings,
+            Map<String, Object> kafka,
+            Topics topics,
+            short replication,
+            HubListener listener,
+            HubClient hub) {
+        this.settings = settings;
+        this.source = settings.connection().source();
+        this.topics = topics;
+        this.kafka = Map.copyOf(kafka);
+        this.listener = listener;
+        this.hub = hub;
+        this.admin = Admin.create(this.kafka);
+        this.checkpoints = new CheckpointTopic(admin, topics, source, replication);
+        this.member = new KafkaConsumer<>(memberConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.thread = new Thread(this::run, "hub-" + source);
+    }
+
+    /**
+     * Starts to read.
+     *
+     * @param kafka client properties that lead to the cluster
+     * @param replication of a checkpoint topic that has to be made
+     * @throws HubRefusedException when the hub, or Kafka, will not have it so, with what to do about it
+     */
+    public static HubSource start(
+            HubSettings settings, Map<String, Object> kafka, Topics topics, short replication, HubListener listener)
+            throws HubRefusedException, InterruptedException {
+        HubClient hub = new HubClient(settings.connection());
+        HubSource started;
+        try {
+            int partitions = hub.partitions();
+            started = new HubSource(settings, kafka, topics, replication, listener, hub);
+            try {
+                started.checkpoints.ensure(partitions);
+                if (!started.checkpoints.isCompacted()) {
+                    throw new HubRefusedException(
+                            topics.checkpoints(started.source)
+                                    + " must have cleanup.policy=compact, or old checkpoints vanish: kafka-configs.sh --alter"
+                                    + " --topic " + topics.checkpoints(started.source)
+                                    + " --add-config cleanup.policy=compact",
+                            null);
+                }
+            } catch (RuntimeException | HubRefusedException | InterruptedException e) {
+                started.member.close();
+                started.admin.close();
+                throw e;
+            }
+        } catch (HubFailure e) {
+            hub.close();
+            throw HubRefusedException.of(settings.connection(), e);
+        } catch (RuntimeException | HubRefusedException | InterruptedException e) {
+            hub.close();
+            throw e;
+        }
+        started.thread.start();
+        return started;
+    }
+
+    private Map<String, Object> memberConfig() {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, topics.prefix() + "-ingest-" + source);
+        config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int)
+                settings.session().toMillis());
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
+                settings.session().dividedBy(5).toMillis());
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) settings.look().toMillis());
+        return config;
+    }
+
+    /** Completes, always normally, with what ended the reading: a refusal, or a bug. */
+    public CompletableFuture<Throwable> failure() {
+        return failed.copy();
+    }
+
+    /** Name of the source in Kafka. */
+    public String name() {
+        return source;
+    }
+
+    private void run() {
+        try {
+            member.subscribe(List.of(topics.checkpoints(source)), new Owner());
+            long looked = System.nanoTime();
+            while (!closing) {
+                member.poll(POLL);
+                if (System.nanoTime() - looked > settings.look().toNanos()) {
+                    looked = System.nanoTime();
+                    follow();
+                }
+            }
+        } catch (WakeupException e) {
+            log.debug("{}: stopping", source);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) { // whatever it is, the owner must hear of it
+            failed.complete(e);
+        } finally {
+            end(List.copyOf(tasks.keySet()), HAND_OVER);
+            leave();
+        }
+    }
+
+    private void leave() {
+        try {
+            member.close();
+        } catch (KafkaException e) {
+            log.warn(
+                    "{}: left the group without a word: {}",
+                    source,
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    /** A hub that grew has its new partitions handed out too. */
+    private void follow() throws InterruptedException {
+        try {
+            checkpoints.ensure(hub.partitions());
+        } catch (HubFailure | KafkaException e) {
+            log.warn("{}: cannot see whether the hub has grown: {}", source, e.getMessage());
+        }
+    }
+
+    private final class Owner implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            member.pause(assigned); // nothing is fetched
+            for (TopicPartition partition : assigned) {
+                int id = partition.partition();
+                PartitionTask task =
+                        new PartitionTask(settings, id, hub, kafka, topics, listener, HubSource.this::fail);
+                tasks.put(id, task);
+                task.start();
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            end(revoked.stream().map(TopicPartition::partition).toList(), HAND_OVER);
+        }
+
+        /** They are another's already, who has shut this one's writers out. */
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
+            end(lost.stream().map(TopicPartition::partition).toList(), Duration.ZERO);
+        }
+    }
+
+    private void fail(Throwable why) {
+        failed.complete(
+                why instanceof HubFailure failure ? HubRefusedException.of(settings.connection(), failure) : why);
+    }
+
+    private void end(Collection<Integer> ids, Duration patience) {
+        List<PartitionTask> ending = new ArrayList<>();
+        for (int id : ids) {
+            PartitionTask task = tasks.remove(id);
+            if (task != null) {
+                task.stop();
+                ending.add(task);
+            }
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        for (PartitionTask task : ending) {
+            join(task, Duration.ofNanos(end - System.nanoTime()));
+        }
+    }
+
+    private static void join(PartitionTask task, Duration patience) {
+        try {
+            task.join(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends with the transactions in hand, and leaves the group, so that others go on at once. */
+    @Override
+    public void close() {
+        closing = true;
+        member.wakeup();
+        try {
+            thread.join(HAND_OVER.plusSeconds(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        hub.close();
+        admin.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,373 @@
+package io.holdout.ingest.hub;
+
+import com.azure.messaging.eventhubs.EventData;
+import io.holdout.ingest.Checkpoint;
+import io.holdout.ingest.EventSink;
+import io.holdout.ingest.HubPosition;
+import io.holdout.ingest.SourceWriter;
+import io.holdout.ingest.normalise.Normaliser;
+import io.holdout.model.DeadLetter;
+import io.holdout.model.Origin;
+import io.holdout.model.Tick;
+import io.holdout.model.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one partition of a hub in a thread of its own, for as long as the group leaves it to this instance.
+ *
+ * <p>Whatever goes wrong, everything is dropped and acquired again in the one order that is safe: shut older writers out and end
+ * their transaction; read the last committed checkpoint; commit the next owner level, which proves the first two; see that the hub is
+ * the one that was read; only then take its link. So committed transactions form one chain, each starting where the one before ended.
+ */
+final class PartitionTask implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(PartitionTask.class);
+
+    /** A transaction is ended after so many events, so many bytes, or so long. */
+    private static final int MAX_EVENTS = 500;
+
+    private static final long MAX_BYTES = 4L << 20;
+    private static final Duration MAX_AGE = Duration.ofMillis(100);
+
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** Ticks go to every partition of the sign-ins, so there are fewer of them than transactions. */
+    private static final Duration TICK_EVERY = Duration.ofSeconds(1);
+
+    /** A hub delivers late: what an idle partition may still bring is as old as this. */
+    private static final Duration IDLE_BEHIND = Duration.ofMinutes(15);
+
+    /** Others may be about to take the partition; to fight for it would only send them away again. */
+    private static final Duration AFTER_THEFT = Duration.ofSeconds(1);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final HubSettings settings;
+    private final String source;
+    private final int id;
+    private final HubClient hub;
+    private final Map<String, Object> kafka;
+    private final Topics topics;
+    private final HubListener listener;
+    private final Consumer<Throwable> fatal;
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean everRead;
+
+    // of the current acquisition
+    private Instant eventTaken = Instant.EPOCH;
+    private final Normaliser normaliser;
+    private Checkpoint committed = Checkpoint.beginning(Map.of());
+    private Instant ticked = Instant.EPOCH;
+
+    /**
+     * @param fatal told of what ends the whole service: a refusal before anything was read, or a bug
+     */
+    PartitionTask(
+            HubSettings settings,
+            int id,
+            HubClient hub,
+            Map<String, Object> kafka,
+            Topics topics,
+            HubListener listener,
+            Consumer<Throwable> fatal) {
+        this.settings = settings;
+        this.source = settings.connection().source();
+        this.id = id;
+        this.hub = hub;
+        this.kafka = kafka;
+        this.topics = topics;
+        this.listener = listener;
+        this.fatal = fatal;
+        this.normaliser = new Normaliser(settings.tenant(), (InstantSource) () -> eventTaken);
+        this.thread = new Thread(this, "hub-" + source + "-" + id);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Asks it to end with the transaction in hand. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Waits for the end; one that does not come is no danger: whoever is next shuts this one out. */
+    void join(Duration patience) throws InterruptedException {
+        thread.join(Math.max(1, patience.toMillis()));
+        if (thread.isAlive()) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        String cause = "start";
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (!stopping) {
+                long before = committed.position();
+                try {
+                    read(cause);
+                } catch (AnotherHubException e) {
+                    log.error(
+                            "{}, partition {}: this is another hub of the same name: {}. The partition is not read. To read the"
+                                    + " new hub from its beginning, stop ingest and delete the topic {}",
+                            source,
+                            id,
+                            e.getMessage(),
+                            topics.checkpoints(source));
+                    listener.stopped(source, id, String.valueOf(e.getMessage()));
+                    return;
+                } catch (HubFailure e) {
+                    cause = e.isStolen() ? "stolen" : "hub";
+                    if (e.isRefusal() && !everRead) {
+                        fatal.accept(e);
+                        return;
+                    }
+                    report(cause, e.getMessage());
+                } catch (ProducerFencedException | InvalidProducerEpochException e) {
+                    cause = "fenced";
+                    report(cause, "another instance has taken it over");
+                } catch (InterruptException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                } catch (KafkaException e) {
+                    cause = "kafka";
+                    report(cause, e.getClass().getSimpleName() + ": " + e.getMessage());
+                }
+                pause = committed.position() > before ? FIRST_PAUSE : longer(pause);
+                boolean theirs = cause.equals("stolen") || cause.equals("fenced");
+                pause(theirs && pause.compareTo(AFTER_THEFT) < 0 ? AFTER_THEFT : pause);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) { // a bug: whoever started this has to know
+            fatal.accept(e);
+        } finally {
+            listener.released(source, id);
+        }
+    }
+
+    private void report(String cause, @Nullable String message) {
+        if (!stopping) {
+            log.warn("{}, partition {}: opened anew ({}): {}", source, id, cause, message);
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    private void pause(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        while (!stopping && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+    }
+
+    // --- one acquisition
+
+    private void read(String cause) throws HubFailure, AnotherHubException, InterruptedException {
+        try (SourceWriter writer = new SourceWriter(kafka, topics, source, id, settings.bufferBytes())) {
+            Checkpoint last = writer.acquire().orElse(null);
+            Continuity.Partition partition = hub.partition(id);
+            committed = last == null ? beginning(partition) : last;
+            HubPosition at = Objects.requireNonNull(committed.hub(), "a checkpoint of a hub");
+            committed = committed.at(committed.position(), at.takenOver());
+            writer.begin();
+            writer.commit(committed);
+            check(writer, Continuity.of(committed, at, partition), partition);
+            HubLink link =
+                    hub.open(id, Continuity.position(committed, at, partition), at.ownerLevel() + 1, settings.credit());
+            log.info("{}, partition {}: read after sequence number {} ({})", source, id, committed.position(), cause);
+            listener.acquired(source, id, cause);
+            listener.end(source, id, partition.last());
+            try {
+                pump(writer, link);
+            } finally {
+                link.cancel();
+            }
+        }
+    }
+
+    /** Where a partition begins that was never read. One that was added later is read from its first event. */
+    private Checkpoint beginning(Continuity.Partition partition) {
+        boolean latest = settings.start() instanceof HubSettings.StartAt.Latest;
+        long position = latest ? partition.last() : partition.begin() - 1;
+        return Checkpoint.beginning(Map.of())
+                .at(
+                        position,
+                        HubPosition.beforeAnyEvent(
+                                partition.created(), settings.start().instant()));
+    }
+
+    private void check(SourceWriter writer, @Nullable Continuity continuity, Continuity.Partition partition)
+            throws AnotherHubException {
+        if (continuity instanceof Continuity.AnotherHub other) {
+            throw new AnotherHubException(other.evidence());
+        }
+        if (continuity instanceof Continuity.Gap gap) {
+            writer.begin();
+            lost(writer, gap);
+            committed = committed.at(partition.begin() - 1, hubPosition());
+            writer.commit(committed);
+        }
+    }
+
+    private void lost(SourceWriter writer, Continuity.Gap gap) {
+        log.error(
+                "{}, partition {}: the hub deleted the events {} to {} before they were read: its retention is too short for"
+                        + " how far ingest is behind",
+                source,
+                id,
+                gap.first(),
+                gap.last());
+        writer.deadLetter(new DeadLetter(
+                DeadLetter.Reason.LOST_TO_RETENTION,
+                "the hub deleted the events " + gap.first() + " to " + gap.last() + " before they were read",
+                new Origin(source + "/" + id, Origin.Unit.SEQUENCE, gap.first(), -1),
+                new byte[0]));
+        listener.gap(source, id, gap.first(), gap.last());
+    }
+
+    private HubPosition hubPosition() {
+        return Objects.requireNonNull(committed.hub(), "hub");
+    }
+
+    private void pump(SourceWriter writer, HubLink link) throws HubFailure, AnotherHubException, InterruptedException {
+        long looked = System.nanoTime();
+        long heard = looked;
+        boolean first = true;
+        while (!stopping) {
+            EventData event = link.poll(POLL);
+            long now = System.nanoTime();
+            if (event != null) {
+                heard = now;
+                if (first) {
+                    first = false;
+                    everRead = true;
+                    Continuity same = Continuity.ofFirst(
+                            committed,
+                            hubPosition(),
+                            event.getSequenceNumber(),
+                            event.getOffsetString(),
+                            event.getEnqueuedTime());
+                    if (same instanceof Continuity.AnotherHub other) {
+                        throw new AnotherHubException(other.evidence());
+                    }
+                    if (event.getSequenceNumber() == committed.position()) {
+                        link.release();
+                        continue;
+                    }
+                }
+                transaction(writer, link, event);
+            }
+            if (now - looked > settings.look().toNanos()) {
+                looked = now;
+                look(writer, now - heard);
+            }
+        }
+    }
+
+    /** One event and what else has come, with the checkpoint. */
+    private void transaction(SourceWriter writer, HubLink link, EventData first)
+            throws HubFailure, InterruptedException {
+        long end = System.nanoTime() + MAX_AGE.toNanos();
+        Instant oldest = first.getEnqueuedTime();
+        Checkpoint before = committed;
+        Checkpoint next = before;
+        int events = 0;
+        long bytes = 0;
+        EventData event = first;
+        writer.begin();
+        while (event != null) {
+            next = write(writer, next, event);
+            events++;
+            bytes += event.getBody().length;
+            link.release();
+            long left = end - System.nanoTime();
+            boolean full = events >= MAX_EVENTS || bytes >= MAX_BYTES || left <= 0 || stopping;
+            event = full ? null : poll(link, Duration.ofNanos(left));
+        }
+        Instant now = Instant.now();
+        if (!now.isBefore(ticked.plus(TICK_EVERY))) {
+            ticked = now;
+            writer.tick(new Tick(source + "/" + id, next.newest(), false, next.counts()));
+        }
+        writer.commit(next);
+        committed = next;
+        listener.committed(source, id, events, next.position(), next.counts());
+        listener.pipelineLag(source, id, Duration.between(oldest, Instant.now()));
+    }
+
+    /** The end of the link ends the transaction, which holds whole events; the next poll tells of it again. */
+    private static @Nullable EventData poll(HubLink link, Duration patience) throws InterruptedException {
+        try {
+            return link.poll(patience);
+        } catch (HubFailure e) {
+            log.debug("the link ended within a transaction", e);
+            return null;
+        }
+    }
+
+    private Checkpoint write(SourceWriter writer, Checkpoint done, EventData event) throws HubFailure {
+        long sequence = event.getSequenceNumber();
+        HubPosition at = Objects.requireNonNull(done.hub(), "hub");
+        if (sequence <= done.position() && at.from() == null) {
+            throw new HubFailure("the hub went back from " + done.position() + " to " + sequence, null);
+        }
+        if (sequence > done.position() + 1 && at.from() == null) {
+            lost(writer, new Continuity.Gap(done.position() + 1, sequence - 1));
+        }
+        eventTaken = event.getEnqueuedTime();
+        byte[] body = event.getBody();
+        EventSink sink = new EventSink(writer);
+        normaliser.read(body, 0, body.length, new Origin(source + "/" + id, Origin.Unit.SEQUENCE, sequence, -1), sink);
+        return done.after(sequence, sink.newest(), sink.counts())
+                .at(sequence, at.at(event.getOffsetString(), event.getEnqueuedTime()));
+    }
+
+    /**
+     * Compares with the hub's end: a partition that has been read to it lets time go on; one that has not, but hears nothing, has a
+     * link that died without a word.
+     */
+    private void look(SourceWriter writer, long silentNanos) throws HubFailure, InterruptedException {
+        long last = hub.end(id);
+        listener.end(source, id, last);
+        if (committed.position() < last) {
+            if (silentNanos > settings.silence().toNanos()) {
+                throw new HubFailure(
+                        "no event for " + settings.silence().toSeconds() + " s, though the hub has some", null);
+            }
+            return;
+        }
+        Instant idle = Instant.now().minus(IDLE_BEHIND);
+        Instant time = idle.isAfter(committed.newest()) ? idle : committed.newest();
+        writer.begin();
+        writer.tick(new Tick(source + "/" + id, time, false, committed.counts()));
+        writer.commit(committed);
+    }
+
+    /** The partition must not be read on. */
+    private static final class AnotherHubException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        AnotherHubException(String evidence) {
+            super(evidence);
+        }
+    }
+}
