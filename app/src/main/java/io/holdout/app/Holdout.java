@@ -48,6 +48,7 @@ final class Holdout {
                 .addSubcommand(new UpCommand(environment))
                 .addSubcommand(new ScanCommand())
                 .addSubcommand(new SimulateCommand())
+                .addSubcommand(new IngestCommand(environment))
                 .addSubcommand(new TopicsCommand(environment))
                 .setOut(out)
                 .setErr(err)

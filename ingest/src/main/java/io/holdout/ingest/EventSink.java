@@ -6,15 +6,17 @@ import io.holdout.model.DeadLetter;
 import io.holdout.model.Origin;
 import io.holdout.model.SignIn;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes the records of one event, and counts them for its checkpoint. */
+/** Writes the records of events, and counts them for the checkpoint. */
 public final class EventSink implements RecordSink {
     private final SourceWriter writer;
     private final Map<String, Long> ignored = new TreeMap<>();
+    private final Map<DeadLetter.Reason, Long> refused = new EnumMap<>(DeadLetter.Reason.class);
     private long signIns;
-    private long deadLetters;
     private Instant newest = Instant.EPOCH;
 
     public EventSink(SourceWriter writer) {
@@ -36,15 +38,21 @@ public final class EventSink implements RecordSink {
     @Override
     public void deadLetter(DeadLetter letter) {
         writer.deadLetter(letter);
-        deadLetters++;
+        refused.merge(letter.reason(), 1L, Long::sum);
     }
 
-    /** Newest time of a sign-in in the event, or {@link Instant#EPOCH}. */
+    /** Newest time of a sign-in, or {@link Instant#EPOCH}. */
     public Instant newest() {
         return newest;
     }
 
     public Counts counts() {
+        long deadLetters = refused.values().stream().mapToLong(Long::longValue).sum();
         return new Counts(signIns, ignored, deadLetters);
+    }
+
+    /** Dead letters by reason. */
+    public Map<DeadLetter.Reason, Long> refused() {
+        return Collections.unmodifiableMap(refused);
     }
 }

@@ -10,6 +10,7 @@ import com.azure.messaging.eventhubs.EventHubClientBuilder;
 import com.azure.messaging.eventhubs.EventHubConsumerAsyncClient;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +75,20 @@ public final class HubConnection {
                 endpoint.group(1), name, consumerGroup, webSockets, new Credential.Text(connectionString));
     }
 
-    /** With a token of Microsoft Entra ID. */
-    public static HubConnection withToken(
-            String namespace, String hub, String consumerGroup, boolean webSockets, TokenCredential credential) {
-        return new HubConnection(namespace, hub, consumerGroup, webSockets, new Credential.Token(credential));
+    /**
+     * With an identity of Microsoft Entra ID.
+     *
+     * @throws IllegalArgumentException naming the environment variables that are missing
+     */
+    public static HubConnection withIdentity(
+            String namespace,
+            String hub,
+            String consumerGroup,
+            boolean webSockets,
+            HubCredentials credentials,
+            Map<String, String> environment) {
+        return new HubConnection(
+                namespace, hub, consumerGroup, webSockets, new Credential.Token(credentials.from(environment)));
     }
 
     /** Full name of the namespace's host. */

@@ -1,7 +1,9 @@
 package io.holdout.ingest.hub;
 
 import io.holdout.model.Counts;
+import io.holdout.model.DeadLetter;
 import java.time.Duration;
+import java.util.Map;
 
 /** Hears what happens to the partitions of a hub, on the threads that read them: for metrics and alarms. */
 public interface HubListener {
@@ -10,14 +12,31 @@ public interface HubListener {
     /** A partition is read from here on; the cause is the failure before, or {@code start}. */
     default void acquired(String source, int partition, String cause) {}
 
+    /** A partition is not read for the moment; it will be acquired again. */
+    default void lost(String source, int partition, String cause) {}
+
     /** A partition was given to another instance, or is stopped. */
     default void released(String source, int partition) {}
 
-    /** Events were committed: so many, up to that sequence number. */
-    default void committed(String source, int partition, long events, long position, Counts counts) {}
+    /**
+     * A transaction was committed.
+     *
+     * @param position sequence number of its last event
+     * @param counts what was read in it
+     * @param refused how many of its dead letters have which reason
+     * @param lag of its oldest event, from the hub to the commit
+     */
+    default void committed(
+            String source,
+            int partition,
+            long events,
+            long position,
+            Counts counts,
+            Map<DeadLetter.Reason, Long> refused,
+            Duration lag) {}
 
-    /** How long the oldest event of a transaction took from the hub to the commit. */
-    default void pipelineLag(String source, int partition, Duration lag) {}
+    /** How old the newest sign-in of an event was when the hub took the event. */
+    default void sourceLag(String source, Duration lag) {}
 
     /** Newest sequence number of the hub. */
     default void end(String source, int partition, long sequence) {}

@@ -6,6 +6,7 @@ import io.holdout.ingest.EventSink;
 import io.holdout.ingest.HubPosition;
 import io.holdout.ingest.SourceWriter;
 import io.holdout.ingest.normalise.Normaliser;
+import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.Origin;
 import io.holdout.model.Tick;
@@ -13,6 +14,7 @@ import io.holdout.model.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -163,6 +165,7 @@ final class PartitionTask implements Runnable {
 
     private void report(String cause, @Nullable String message) {
         if (!stopping) {
+            listener.lost(source, id, cause);
             log.warn("{}, partition {}: opened anew ({}): {}", source, id, cause, message);
         }
     }
@@ -288,14 +291,14 @@ final class PartitionTask implements Runnable {
             throws HubFailure, InterruptedException {
         long end = System.nanoTime() + MAX_AGE.toNanos();
         Instant oldest = first.getEnqueuedTime();
-        Checkpoint before = committed;
-        Checkpoint next = before;
+        Checkpoint next = committed;
+        Transaction written = new Transaction();
         int events = 0;
         long bytes = 0;
         EventData event = first;
         writer.begin();
         while (event != null) {
-            next = write(writer, next, event);
+            next = write(writer, next, event, written);
             events++;
             bytes += event.getBody().length;
             link.release();
@@ -310,8 +313,25 @@ final class PartitionTask implements Runnable {
         }
         writer.commit(next);
         committed = next;
-        listener.committed(source, id, events, next.position(), next.counts());
-        listener.pipelineLag(source, id, Duration.between(oldest, Instant.now()));
+        listener.committed(
+                source,
+                id,
+                events,
+                next.position(),
+                written.counts,
+                written.refused,
+                Duration.between(oldest, Instant.now()));
+    }
+
+    /** What one transaction holds. */
+    private static final class Transaction {
+        private Counts counts = Counts.NONE;
+        private final Map<DeadLetter.Reason, Long> refused = new EnumMap<>(DeadLetter.Reason.class);
+
+        void add(EventSink event) {
+            counts = counts.plus(event.counts());
+            event.refused().forEach((reason, n) -> refused.merge(reason, n, Long::sum));
+        }
     }
 
     /** The end of the link ends the transaction, which holds whole events; the next poll tells of it again. */
@@ -324,7 +344,8 @@ final class PartitionTask implements Runnable {
         }
     }
 
-    private Checkpoint write(SourceWriter writer, Checkpoint done, EventData event) throws HubFailure {
+    private Checkpoint write(SourceWriter writer, Checkpoint done, EventData event, Transaction written)
+            throws HubFailure {
         long sequence = event.getSequenceNumber();
         HubPosition at = Objects.requireNonNull(done.hub(), "hub");
         if (sequence <= done.position() && at.from() == null) {
@@ -337,6 +358,10 @@ final class PartitionTask implements Runnable {
         byte[] body = event.getBody();
         EventSink sink = new EventSink(writer);
         normaliser.read(body, 0, body.length, new Origin(source + "/" + id, Origin.Unit.SEQUENCE, sequence, -1), sink);
+        written.add(sink);
+        if (!sink.newest().equals(Instant.EPOCH)) {
+            listener.sourceLag(source, Duration.between(sink.newest(), eventTaken));
+        }
         return done.after(sequence, sink.newest(), sink.counts())
                 .at(sequence, at.at(event.getOffsetString(), event.getEnqueuedTime()));
     }

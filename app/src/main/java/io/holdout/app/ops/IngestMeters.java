@@ -1,0 +1,118 @@
+package io.holdout.app.ops;
+
+import io.holdout.ingest.hub.HubListener;
+import io.holdout.model.Counts;
+import io.holdout.model.DeadLetter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The meters of {@code ingest}, named as Prometheus wants them by the registry: {@code holdout_ingest_events_total} and so on. */
+public final class IngestMeters implements HubListener {
+    private static final Duration[] LAGS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(150),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1)
+    };
+
+    private final MeterRegistry registry;
+    private final Health health;
+    private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+
+    public IngestMeters(MeterRegistry registry, Health health) {
+        this.registry = registry;
+        this.health = health;
+    }
+
+    @Override
+    public void acquired(String source, int partition, String cause) {
+        registry.counter("holdout.ingest.acquisitions", "hub", source, "cause", cause)
+                .increment();
+        gauge("holdout.ingest.partition.owned", source, partition).set(1);
+        health.ready(part(source, partition));
+    }
+
+    @Override
+    public void lost(String source, int partition, String cause) {
+        health.waiting(part(source, partition), "opened anew (" + cause + ")");
+    }
+
+    @Override
+    public void released(String source, int partition) {
+        gauge("holdout.ingest.partition.owned", source, partition).set(0);
+        health.ready(part(source, partition)); // not ours any more
+    }
+
+    @Override
+    public void committed(
+            String source,
+            int partition,
+            long events,
+            long position,
+            Counts counts,
+            Map<DeadLetter.Reason, Long> refused,
+            Duration lag) {
+        registry.counter("holdout.ingest.events", "hub", source).increment((double) events);
+        records(source, "sign-in", counts.signIns());
+        records(source, "ignored", counts.ignoredInAll());
+        records(source, "dead-letter", counts.deadLetters());
+        refused.forEach(
+                (reason, n) -> registry.counter("holdout.ingest.dead.letters", "hub", source, "reason", reason.id())
+                        .increment((double) n));
+        gauge("holdout.ingest.position", source, partition).set(position);
+        timer("holdout.ingest.pipeline.lag", source).record(lag);
+    }
+
+    private void records(String source, String outcome, long n) {
+        registry.counter("holdout.ingest.records", "hub", source, "outcome", outcome)
+                .increment((double) n);
+    }
+
+    @Override
+    public void sourceLag(String source, Duration lag) {
+        timer("holdout.ingest.source.lag", source).record(lag);
+    }
+
+    @Override
+    public void end(String source, int partition, long sequence) {
+        gauge("holdout.ingest.end", source, partition).set(sequence);
+    }
+
+    @Override
+    public void gap(String source, int partition, long first, long last) {
+        registry.counter("holdout.ingest.lost.to.retention", "hub", source).increment((double) (last - first + 1));
+    }
+
+    @Override
+    public void stopped(String source, int partition, String why) {
+        gauge("holdout.ingest.partition.stopped", source, partition).set(1);
+    }
+
+    private Timer timer(String name, String source) {
+        return Timer.builder(name)
+                .tags("hub", source)
+                .serviceLevelObjectives(LAGS)
+                .register(registry);
+    }
+
+    private AtomicLong gauge(String name, String source, int partition) {
+        return gauges.computeIfAbsent(name + '/' + source + '/' + partition, key -> {
+            AtomicLong value = new AtomicLong();
+            registry.gauge(name, Tags.of("hub", source, "partition", Integer.toString(partition)), value);
+            return value;
+        });
+    }
+
+    private static String part(String source, int partition) {
+        return source + "/" + partition;
+    }
+}
