@@ -49,6 +49,7 @@ final class Holdout {
                 .addSubcommand(new ScanCommand())
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new IngestCommand(environment))
+                .addSubcommand(new EmulatorCommand())
                 .addSubcommand(new TopicsCommand(environment))
                 .setOut(out)
                 .setErr(err)

@@ -93,16 +93,16 @@ public final class SourceWriter implements AutoCloseable {
     /** Takes the source partition over, and tells how far it has been written; empty if it never was. */
     public Optional<Checkpoint> acquire() {
         producer.initTransactions();
-        return lastCommitted();
+        return lastCommitted(sourcePartition);
     }
 
-    /** What the source partition's last checkpoint says, whoever wrote it; asked after {@link #acquire} has fenced others. */
-    private Optional<Checkpoint> lastCommitted() {
+    /** The last committed checkpoint of a partition of the source, whoever wrote it. Only of the own one, after {@link #acquire}, is it sure to stay the last. */
+    public Optional<Checkpoint> lastCommitted(int of) {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        TopicPartition partition = new TopicPartition(topics.checkpoints(source), sourcePartition);
+        TopicPartition partition = new TopicPartition(topics.checkpoints(source), of);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));

@@ -53,6 +53,9 @@ final class PartitionTask implements Runnable {
     /** Others may be about to take the partition; to fight for it would only send them away again. */
     private static final Duration AFTER_THEFT = Duration.ofSeconds(1);
 
+    /** How many partitions the hub had at the first start, in every checkpoint. */
+    private static final String PARTITIONS = "partitions";
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -188,7 +191,7 @@ final class PartitionTask implements Runnable {
         try (SourceWriter writer = new SourceWriter(kafka, topics, source, id, settings.bufferBytes())) {
             Checkpoint last = writer.acquire().orElse(null);
             Continuity.Partition partition = hub.partition(id);
-            committed = last == null ? beginning(partition) : last;
+            committed = last == null ? beginning(writer, partition) : last;
             HubPosition at = Objects.requireNonNull(committed.hub(), "a checkpoint of a hub");
             committed = committed.at(committed.position(), at.takenOver());
             writer.begin();
@@ -207,15 +210,21 @@ final class PartitionTask implements Runnable {
         }
     }
 
-    /** Where a partition begins that was never read. One that was added later is read from its first event. */
-    private Checkpoint beginning(Continuity.Partition partition) {
-        boolean latest = settings.start() instanceof HubSettings.StartAt.Latest;
+    /**
+     * Where a partition begins that was never read. One that the hub did not have at the first start is read from its first event,
+     * wherever the others began.
+     */
+    private Checkpoint beginning(SourceWriter writer, Continuity.Partition partition)
+            throws HubFailure, InterruptedException {
+        String atFirst = writer.lastCommitted(0)
+                .map(zero -> zero.about().getOrDefault(PARTITIONS, ""))
+                .orElse("");
+        boolean added = !atFirst.isEmpty() && id >= Integer.parseInt(atFirst);
+        boolean latest = !added && settings.start() instanceof HubSettings.StartAt.Latest;
         long position = latest ? partition.last() : partition.begin() - 1;
-        return Checkpoint.beginning(Map.of())
-                .at(
-                        position,
-                        HubPosition.beforeAnyEvent(
-                                partition.created(), settings.start().instant()));
+        Instant from = added ? null : settings.start().instant();
+        return Checkpoint.beginning(Map.of(PARTITIONS, Integer.toString(hub.partitions())))
+                .at(position, HubPosition.beforeAnyEvent(partition.created(), from));
     }
 
     private void check(SourceWriter writer, @Nullable Continuity continuity, Continuity.Partition partition)

@@ -1,0 +1,381 @@
+package io.holdout.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.azure.messaging.eventhubs.EventData;
+import com.azure.messaging.eventhubs.EventHubClientBuilder;
+import com.azure.messaging.eventhubs.EventHubProducerClient;
+import com.azure.messaging.eventhubs.models.SendOptions;
+import io.holdout.app.broker.EmbeddedBroker;
+import io.holdout.app.broker.SharedBroker;
+import io.holdout.ingest.hub.HubConnection;
+import io.holdout.ingest.hub.HubListener;
+import io.holdout.ingest.hub.HubRefusedException;
+import io.holdout.ingest.hub.HubSettings;
+import io.holdout.ingest.hub.HubSettings.StartAt;
+import io.holdout.ingest.hub.HubSource;
+import io.holdout.model.DeadLetter;
+import io.holdout.model.DeadLetters;
+import io.holdout.model.Topics;
+import io.holdout.simulator.hub.EventHubsEmulator;
+import io.holdout.simulator.hub.Hub;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The unmodified SDK, a broker, and a hub on a real socket. */
+@ExtendWith(SharedBroker.class)
+class HubSourceTest {
+    private static final short ONE = 1;
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Instant NOON = Instant.now().minusSeconds(3600);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Heard heard = new Heard();
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    private EventHubsEmulator emulator;
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    private Hub hub;
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    private Map<String, Object> kafka;
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    private Topics topics;
+
+    /** What the source tells of its partitions. */
+    private static final class Heard implements HubListener {
+        private final List<String> acquired = new CopyOnWriteArrayList<>();
+        private final List<String> stopped = new CopyOnWriteArrayList<>();
+        private final List<String> gaps = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void acquired(String source, int partition, String cause) {
+            acquired.add(partition + " " + cause);
+        }
+
+        @Override
+        public void stopped(String source, int partition, String why) {
+            stopped.add(Integer.toString(partition));
+        }
+
+        @Override
+        public void gap(String source, int partition, long first, long last) {
+            gaps.add(partition + ": " + first + "-" + last);
+        }
+    }
+
+    @BeforeEach
+    void start(EmbeddedBroker broker, TestInfo test) throws IOException {
+        kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        topics = new Topics(test.getTestMethod().orElseThrow().getName(), 3);
+        try (Admin admin = Admin.create(kafka)) {
+            new TopicSetup(admin).ensure(topics.all(ONE)).orElseThrow();
+        }
+        emulator = closed(EventHubsEmulator.start(0));
+        hub = emulator.createHub("signins", 2);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    private <T extends AutoCloseable> T closed(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
+    // --- the hub
+
+    private void publish(int partition, String... bodies) {
+        try (EventHubProducerClient producer = new EventHubClientBuilder()
+                .connectionString(emulator.connectionString(), "signins")
+                .buildProducerClient()) {
+            producer.send(
+                    java.util.Arrays.stream(bodies).map(EventData::new).toList(),
+                    new SendOptions().setPartitionId(Integer.toString(partition)));
+        }
+    }
+
+    private static String[] signIns(String prefix, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> batch(signIn(prefix + i)))
+                .toArray(String[]::new);
+    }
+
+    private static String batch(String... records) {
+        return "{\"records\":[" + String.join(",", records) + "]}";
+    }
+
+    private static String signIn(String id) {
+        return """
+                {"time":"%1$s","category":"SignInLogs","tenantId":"contoso","properties":{"id":"%2$s",
+                "createdDateTime":"%1$s","userId":"ada","userPrincipalName":"ada@contoso.example",
+                "status":{"errorCode":0},"clientAppUsed":"Browser"}}""".formatted(NOON, id);
+    }
+
+    private HubConnection connection(String name) {
+        return HubConnection.withConnectionString(emulator.connectionString(), name, "$Default", false);
+    }
+
+    private HubSettings settings(StartAt start) {
+        return new HubSettings(
+                connection("signins"),
+                start,
+                "unknown",
+                50,
+                4L << 20,
+                Duration.ofSeconds(6),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(20));
+    }
+
+    private HubSource read(StartAt start) throws HubRefusedException, InterruptedException {
+        return closed(HubSource.start(settings(start), kafka, topics, ONE, heard));
+    }
+
+    private HubSource read() throws HubRefusedException, InterruptedException {
+        return read(new StartAt.Earliest());
+    }
+
+    // --- Kafka
+
+    /** {@code partition/sequence id} of every committed sign-in. */
+    private List<String> written() {
+        return committed(topics.signIns()).stream()
+                .filter(record -> record.headers().lastHeader("sequence") != null)
+                .map(record -> header(record, "partition") + "/" + header(record, "sequence") + " " + id(record))
+                .sorted()
+                .toList();
+    }
+
+    private List<DeadLetter> deadLetters() {
+        return committed(topics.deadLetters()).stream()
+                .map(record -> DeadLetters.read(record.value(), record.headers()))
+                .toList();
+    }
+
+    private static String id(ConsumerRecord<byte[], byte[]> record) {
+        String json = new String(record.value(), UTF_8);
+        return json.replaceFirst("(?s).*?\"id\":\"([^\"]*)\".*", "$1");
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(requireNonNull(record.headers().lastHeader(name)).value(), UTF_8);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+        Map<String, Object> config = new java.util.HashMap<>(kafka);
+        config.put("isolation.level", "read_committed");
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, topics.partitions())
+                    .mapToObj(i -> new TopicPartition(topic, i))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < Objects.requireNonNull(ends.get(p)))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private void awaitWritten(int signIns) {
+        await().atMost(PATIENCE).until(() -> written().size() >= signIns);
+    }
+
+    // --- stories
+
+    @Test
+    void everySignInIsWrittenOnceWithWhereItCameFrom() throws Exception {
+        publish(0, signIns("a", 0, 3));
+        publish(1, batch(signIn("b0"), signIn("b1")));
+        read();
+        awaitWritten(5);
+        publish(1, signIns("c", 0, 1));
+        awaitWritten(6);
+
+        assertThat(written()).containsExactly("0/0 a0", "0/1 a1", "0/2 a2", "1/0 b0", "1/0 b1", "1/1 c0");
+        assertThat(committed(topics.signIns()))
+                .filteredOn(record -> record.headers().lastHeader("hub") != null)
+                .allSatisfy(record -> assertThat(header(record, "hub")).isEqualTo("127-0-0-1.signins"));
+    }
+
+    @Test
+    void whatCannotBeReadIsADeadLetterWithItsPlaceAndItsNeighboursAreRead() throws Exception {
+        publish(0, "no JSON", batch(signIn("a0"), "{\"category\":\"SignInLogs\",\"properties\":{}}", signIn("a1")), "");
+        read();
+        awaitWritten(2);
+        await().atMost(PATIENCE).until(() -> deadLetters().size() >= 2);
+
+        assertThat(written()).containsExactly("0/1 a0", "0/1 a1");
+        assertThat(deadLetters())
+                .extracting(letter -> letter.origin().source() + " "
+                        + letter.origin().position() + " " + letter.origin().index())
+                .contains("127-0-0-1.signins/0 1 1")
+                .anySatisfy(origin -> assertThat(origin).startsWith("127-0-0-1.signins/0 0 "));
+    }
+
+    @Test
+    void aSecondStartGoesOnWhereTheFirstEnded() throws Exception {
+        publish(0, signIns("a", 0, 4));
+        HubSource first = read();
+        awaitWritten(4);
+        first.close();
+        publish(0, signIns("a", 4, 6));
+        read();
+        awaitWritten(6);
+
+        assertThat(written()).hasSize(6).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void instancesShareThePartitionsAndTakeOverFromOneThatEnds() throws Exception {
+        HubSource first = read();
+        await().atMost(PATIENCE).until(() -> heard.acquired.size() == 2);
+        read();
+        await().atMost(PATIENCE).until(() -> heard.acquired.size() == 3);
+        publish(0, signIns("a", 0, 5));
+        publish(1, signIns("b", 0, 5));
+        awaitWritten(10);
+        first.close();
+        publish(0, signIns("a", 5, 10));
+        publish(1, signIns("b", 5, 10));
+        awaitWritten(20);
+
+        assertThat(written()).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aLostConnectionAndDetachedLinksLoseNothingAndRepeatNothing() throws Exception {
+        read();
+        publish(0, signIns("a", 0, 5));
+        awaitWritten(5);
+        emulator.faults().dropConnections();
+        publish(0, signIns("a", 5, 10));
+        awaitWritten(10);
+        hub.detachReceivers(null, null);
+        publish(0, signIns("a", 10, 15));
+        awaitWritten(15);
+        hub.detachReceivers(null, "amqp:link:detach-forced");
+        publish(0, signIns("a", 15, 20));
+        awaitWritten(20);
+
+        assertThat(written()).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anotherHubOfTheSameNameIsNotRead() throws Exception {
+        publish(0, signIns("a", 0, 5));
+        HubSource first = read();
+        awaitWritten(5);
+        first.close();
+        hub.recreate();
+        // as long as the old one was: only its birthday tells
+        publish(0, signIns("x", 0, 9));
+        read();
+        await().atMost(PATIENCE).until(() -> heard.stopped.contains("0"));
+
+        assertThat(written()).hasSize(5);
+    }
+
+    @Test
+    void whatRetentionTookIsRecordedAndReadingGoesOn() throws Exception {
+        publish(0, signIns("a", 0, 3));
+        HubSource first = read();
+        awaitWritten(3);
+        first.close();
+        publish(0, signIns("a", 3, 10));
+        hub.partition("0").trimTo(7);
+        read();
+        awaitWritten(6);
+
+        assertThat(written()).containsExactly("0/0 a0", "0/1 a1", "0/2 a2", "0/7 a7", "0/8 a8", "0/9 a9");
+        assertThat(heard.gaps).containsExactly("0: 3-6");
+        assertThat(deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.LOST_TO_RETENTION);
+            assertThat(letter.origin().position()).isEqualTo(3);
+            assertThat(letter.detail()).contains("3 to 6");
+        });
+    }
+
+    @Test
+    void aPartitionThatIsAddedIsReadFromItsFirstEvent() throws Exception {
+        read(new StartAt.Latest());
+        await().atMost(PATIENCE).until(() -> heard.acquired.size() == 2);
+        hub.addPartitions(1);
+        publish(2, signIns("new", 0, 2));
+        awaitWritten(2);
+
+        assertThat(written()).containsExactly("2/0 new0", "2/1 new1");
+    }
+
+    @Test
+    void aFirstStartAtTheEndLeavesOutWhatWasThere() throws Exception {
+        publish(0, signIns("old", 0, 2));
+        read(new StartAt.Latest());
+        await().atMost(PATIENCE).until(() -> heard.acquired.size() == 2);
+        publish(0, signIns("new", 0, 2));
+        awaitWritten(2);
+
+        assertThat(written()).containsExactly("0/2 new0", "0/3 new1");
+    }
+
+    @Test
+    void aHubThatIsNotThereIsSaidAtOnce() {
+        assertThatThrownBy(() -> HubSource.start(
+                        HubSettings.of(connection("nobody"), new StartAt.Earliest(), "unknown", 64L << 20, 4),
+                        kafka,
+                        topics,
+                        ONE,
+                        heard))
+                .isInstanceOf(HubRefusedException.class)
+                .hasMessageContaining("there is no hub nobody")
+                .hasMessageNotContaining("SharedAccessKey");
+    }
+
+    @Test
+    void aConsumerGroupThatIsNotThereEndsTheSource() throws Exception {
+        HubConnection connection =
+                HubConnection.withConnectionString(emulator.connectionString(), "signins", "nobody", false);
+        HubSource source = closed(HubSource.start(
+                HubSettings.of(connection, new StartAt.Earliest(), "unknown", 64L << 20, 4),
+                kafka,
+                topics,
+                ONE,
+                heard));
+
+        await().atMost(PATIENCE).until(() -> source.failure().isDone());
+        assertThat(source.failure().get())
+                .isInstanceOf(HubRefusedException.class)
+                .hasMessageContaining("consumer group nobody");
+    }
+}
