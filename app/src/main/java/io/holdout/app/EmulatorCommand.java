@@ -73,8 +73,8 @@ final class EmulatorCommand implements Callable<Integer> {
             EventHubsEmulator emulator = shutdown.closeAtEnd("emulator", start());
             hubs.forEach(hub -> emulator.createHub(hub, partitions));
             stdout.println("Event Hubs emulator with " + String.join(", ", hubs) + ". To read it:");
-            stdout.println("  HOLDOUT_CONNECTION_STRING='" + emulator.connectionString()
-                    + "' holdout ingest --hub " + String.join(",", hubs) + " --bootstrap HOST:PORT");
+            stdout.println("  HOLDOUT_CONNECTION_STRING='" + emulator.connectionString() + "' holdout ingest --hub "
+                    + String.join(",", hubs) + " --bootstrap HOST:PORT");
             stdout.flush();
             long events = 0;
             for (Path file : files) {
@@ -112,8 +112,8 @@ final class EmulatorCommand implements Callable<Integer> {
                     producer.send(batch);
                     batch = producer.createBatch();
                     if (!batch.tryAdd(event)) {
-                        throw new UserError(file + " has a line that is larger than an event may be, line " + (events + 1)
-                                + ": a hub takes up to 1 MB");
+                        throw new UserError(file + " has a line that is larger than an event may be, line "
+                                + (events + 1) + ": a hub takes up to 1 MB");
                     }
                 }
                 events++;

@@ -48,10 +48,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HubSourceTest {
     private static final short ONE = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final Instant NOON = Instant.now().minusSeconds(3600);
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Heard heard = new Heard();
+
+    /** Not from the future of when the hub takes it. */
+    private final Instant signedIn = Instant.now().minusSeconds(3600);
 
     @SuppressWarnings("NullAway.Init") // before each test
     private EventHubsEmulator emulator;
@@ -122,7 +124,7 @@ class HubSourceTest {
         }
     }
 
-    private static String[] signIns(String prefix, int from, int to) {
+    private String[] signIns(String prefix, int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(i -> batch(signIn(prefix + i)))
                 .toArray(String[]::new);
@@ -132,11 +134,11 @@ class HubSourceTest {
         return "{\"records\":[" + String.join(",", records) + "]}";
     }
 
-    private static String signIn(String id) {
+    private String signIn(String id) {
         return """
                 {"time":"%1$s","category":"SignInLogs","tenantId":"contoso","properties":{"id":"%2$s",
                 "createdDateTime":"%1$s","userId":"ada","userPrincipalName":"ada@contoso.example",
-                "status":{"errorCode":0},"clientAppUsed":"Browser"}}""".formatted(NOON, id);
+                "status":{"errorCode":0},"clientAppUsed":"Browser"}}""".formatted(signedIn, id);
     }
 
     private HubConnection connection(String name) {

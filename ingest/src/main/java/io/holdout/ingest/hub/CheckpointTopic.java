@@ -1,6 +1,7 @@
 package io.holdout.ingest.hub;
 
 import io.holdout.model.Topics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topic whose partitions stand for those of a hub: it holds their checkpoints, and its group hands them out. */
 final class CheckpointTopic {
+    /** How long the news of a topic may take from the controller to a broker. */
+    private static final Duration SPREADING = Duration.ofSeconds(20);
+
     private final Admin admin;
     private final Topics topics;
     private final String source;
@@ -59,9 +63,22 @@ final class CheckpointTopic {
     /** With any other policy the checkpoint of a quiet partition would be deleted, and everything read again. */
     boolean isCompacted() throws InterruptedException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, topics.checkpoints(source));
-        Config config = answer(admin.describeConfigs(Set.of(topic)).all()).get(topic);
-        ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-        return policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value());
+        long end = System.nanoTime() + SPREADING.toNanos();
+        while (true) {
+            try {
+                Config config =
+                        answer(admin.describeConfigs(Set.of(topic)).all()).get(topic);
+                ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+                return policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value());
+            } catch (
+                    UnknownTopicOrPartitionException
+                            e) { // it was made a moment ago, and the broker asked has not heard of it
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(50);
+            }
+        }
     }
 
     private int partitionsOf(String name) throws InterruptedException {
