@@ -1,7 +1,5 @@
 package io.holdout.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -29,14 +27,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,10 +128,7 @@ class HubSourceTest {
     }
 
     private String signIn(String id) {
-        return """
-                {"time":"%1$s","category":"SignInLogs","tenantId":"contoso","properties":{"id":"%2$s",
-                "createdDateTime":"%1$s","userId":"ada","userPrincipalName":"ada@contoso.example",
-                "status":{"errorCode":0},"clientAppUsed":"Browser"}}""".formatted(signedIn, id);
+        return WrittenSignIns.record(id, signedIn);
     }
 
     private HubConnection connection(String name) {
@@ -167,47 +157,14 @@ class HubSourceTest {
 
     // --- Kafka
 
-    /** {@code partition/sequence id} of every committed sign-in. */
     private List<String> written() {
-        return committed(topics.signIns()).stream()
-                .filter(record -> record.headers().lastHeader("sequence") != null)
-                .map(record -> header(record, "partition") + "/" + header(record, "sequence") + " " + id(record))
-                .sorted()
-                .toList();
+        return WrittenSignIns.of(kafka, topics);
     }
 
     private List<DeadLetter> deadLetters() {
-        return committed(topics.deadLetters()).stream()
+        return WrittenSignIns.committed(kafka, topics, topics.deadLetters()).stream()
                 .map(record -> DeadLetters.read(record.value(), record.headers()))
                 .toList();
-    }
-
-    private static String id(ConsumerRecord<byte[], byte[]> record) {
-        String json = new String(record.value(), UTF_8);
-        return json.replaceFirst("(?s).*?\"id\":\"([^\"]*)\".*", "$1");
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return new String(requireNonNull(record.headers().lastHeader(name)).value(), UTF_8);
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
-        Map<String, Object> config = new java.util.HashMap<>(kafka);
-        config.put("isolation.level", "read_committed");
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, topics.partitions())
-                    .mapToObj(i -> new TopicPartition(topic, i))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < Objects.requireNonNull(ends.get(p)))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
     }
 
     private void awaitWritten(int signIns) {
@@ -226,9 +183,10 @@ class HubSourceTest {
         awaitWritten(6);
 
         assertThat(written()).containsExactly("0/0 a0", "0/1 a1", "0/2 a2", "1/0 b0", "1/0 b1", "1/1 c0");
-        assertThat(committed(topics.signIns()))
+        assertThat(WrittenSignIns.committed(kafka, topics, topics.signIns()))
                 .filteredOn(record -> record.headers().lastHeader("hub") != null)
-                .allSatisfy(record -> assertThat(header(record, "hub")).isEqualTo("127-0-0-1.signins"));
+                .allSatisfy(record ->
+                        assertThat(WrittenSignIns.header(record, "hub")).isEqualTo("127-0-0-1.signins"));
     }
 
     @Test
