@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdout.simulator.hub;
+
+import org.jspecify.annotations.NullMarked;
