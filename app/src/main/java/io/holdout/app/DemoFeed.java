@@ -4,6 +4,7 @@ import io.holdout.ingest.Checkpoint;
 import io.holdout.ingest.SourceWriter;
 import io.holdout.ingest.normalise.Normaliser;
 import io.holdout.ingest.normalise.RecordSink;
+import io.holdout.model.Category;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.Origin;
@@ -15,6 +16,7 @@ import io.holdout.simulator.TenantSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -146,8 +148,8 @@ final class DemoFeed {
     /** Where the records of one event end up. */
     private static final class EventSink implements RecordSink {
         private final SourceWriter writer;
+        private final Map<Category, Long> signIns = new EnumMap<>(Category.class);
         private final Map<String, Long> ignored = new TreeMap<>();
-        private long signIns;
         private long deadLetters;
         private Instant newest = Instant.EPOCH;
 
@@ -158,7 +160,7 @@ final class DemoFeed {
         @Override
         public void signIn(SignIn signIn, Origin origin) {
             writer.signIn(signIn);
-            signIns++;
+            signIns.merge(signIn.category(), 1L, Long::sum);
             newest = signIn.time().isAfter(newest) ? signIn.time() : newest;
         }
 
