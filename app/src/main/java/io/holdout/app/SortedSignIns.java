@@ -36,6 +36,8 @@ import java.util.TreeMap;
 final class SortedSignIns implements Closeable {
     private static final long SIGN_IN_MEMORY = 96L << 20;
     private static final long DEAD_LETTER_MEMORY = 4L << 20;
+    private static final byte INTERACTIVE = 0;
+    private static final byte NON_INTERACTIVE = 1;
     private static final JsonSerde<SignInEvent> EVENTS = JsonSerde.signInEvents();
 
     private final ExternalSorter signIns;
@@ -78,13 +80,11 @@ final class SortedSignIns implements Closeable {
     /** One sign-in in order. */
     @SuppressWarnings("ArrayRecordComponent") // entries are passed on, never compared
     record Entry(Instant time, Category category, String userKey, byte[] json) {
-        private static final Category[] CATEGORIES = Category.values();
-
         static Entry of(Cursor cursor) {
             ByteBuffer key = ByteBuffer.wrap(cursor.key());
             Instant time = Instant.ofEpochSecond(key.getLong(), key.getInt());
             ByteBuffer value = ByteBuffer.wrap(cursor.value());
-            Category category = CATEGORIES[value.get()];
+            Category category = value.get() == INTERACTIVE ? Category.INTERACTIVE : Category.NON_INTERACTIVE;
             byte[] userKey = new byte[value.getShort()];
             value.get(userKey);
             byte[] json = new byte[value.remaining()];
@@ -144,7 +144,7 @@ final class SortedSignIns implements Closeable {
                             .put(id)
                             .array(),
                     ByteBuffer.allocate(Byte.BYTES + Short.BYTES + user.length + json.length)
-                            .put((byte) signIn.category().ordinal())
+                            .put(signIn.category() == Category.INTERACTIVE ? INTERACTIVE : NON_INTERACTIVE)
                             .putShort((short) user.length)
                             .put(user)
                             .put(json)
