@@ -101,6 +101,7 @@ class SilenceTest {
             assertThat(finding.severity()).isEqualTo("Medium");
             assertThat(finding.isAlert()).isTrue();
             assertThat(finding.time()).isEqualTo(minute(hours(5) + 5).toEpochMilli());
+            assertThat(finding.findingInfo().createdTime()).isEqualTo(finding.time());
             assertThat(finding.startTime()).isEqualTo(minute(hours(4)).toEpochMilli());
             assertThat(finding.message())
                     .isEqualTo(
@@ -138,6 +139,11 @@ class SilenceTest {
                 .isEqualTo(silences().get(0).findingInfo().uid());
         assertThat(closed.status()).isEqualTo("Resolved");
         assertThat(closed.statusDetail()).isEqualTo("flows again");
+        assertThat(closed.findingInfo().createdTime())
+                .isEqualTo(silences().get(0).time());
+        assertThat(closed.startTime()).isEqualTo(silences().get(0).startTime());
+        assertThat(closed.endTime()).isEqualTo(closed.time());
+        assertThat(closed.isAlert()).isFalse();
         // the first record came at 6:05, and half an hour of it is a flow
         assertThat(closed.time()).isEqualTo(minute(hours(6) + 35).toEpochMilli());
     }

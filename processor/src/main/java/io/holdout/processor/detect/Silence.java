@@ -68,7 +68,7 @@ public record Silence(
                         rule,
                         rule.title(),
                         Wording.description(rule),
-                        since,
+                        noticed,
                         at,
                         since,
                         lastSeen),
