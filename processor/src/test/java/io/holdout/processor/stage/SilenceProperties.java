@@ -60,7 +60,7 @@ class SilenceProperties {
         ticks.add(new Tick(source, START, false, Counts.NONE));
         for (Instant time = START;
                 time.isBefore(end);
-                time = time.plusSeconds(random.nextInt(random.nextInt(60) == 0 ? 3 * 3600 : 700))) {
+                time = time.plus(Duration.ofMinutes(1 + random.nextInt(random.nextInt(60) == 0 ? 180 : 12)))) {
             if (time.isAfter(turn)) {
                 flows = !flows;
                 turn = time.plusSeconds(random.nextInt(8 * 3600));
