@@ -125,6 +125,20 @@ class SilenceTest {
     }
 
     @Test
+    void aMinuteIsDecidedOnceAllOfItIsKnown() {
+        Hub hub = new Hub("hub/0");
+        tenant.tick(hub.at(minute(0)));
+        flow(hub, 0, hours(4), Category.INTERACTIVE, Category.NON_INTERACTIVE);
+        flow(hub, hours(4), hours(5), Category.NON_INTERACTIVE);
+
+        tenant.tick(hub.at(minute(hours(5) + 1)))
+                .tick(hub.reads(Category.INTERACTIVE).at(minute(hours(5) + 1).plusSeconds(30)));
+        flow(hub, hours(5), hours(6), Category.NON_INTERACTIVE);
+
+        assertThat(silences()).isEmpty();
+    }
+
+    @Test
     void itIsClosedWhenTheCategoryFlowsAgain() {
         Hub hub = new Hub("hub/0");
         tenant.tick(hub.at(minute(0)));
@@ -294,6 +308,43 @@ class SilenceTest {
         }
         tenant.tick(files.end(minute(hours(40)))).tick(new Hub("next").at(minute(hours(60))));
 
+        assertThat(silences()).isEmpty();
+    }
+
+    @Test
+    void aReplayBesideALiveSourceDoesNotHideASilence() {
+        Hub hub = new Hub("hub/0");
+        tenant.tick(hub.at(minute(0)));
+        flow(hub, 0, hours(4), Category.INTERACTIVE, Category.NON_INTERACTIVE);
+
+        Hub files = new Hub("files").reads(Category.INTERACTIVE);
+        tenant.tick(files.at(minute(hours(4)))).tick(files.end(minute(hours(4) + 20)));
+        flow(hub, hours(4), hours(6), Category.NON_INTERACTIVE);
+
+        assertThat(told(silences())).containsExactly("Create SignInLogs");
+        assertThat(silences().get(0).startTime()).isEqualTo(minute(hours(4)).toEpochMilli());
+    }
+
+    @Test
+    void aSourceThatIsSeldomHeardOfProvesNoSilence() {
+        // Given
+        Hub often = new Hub("hub/0");
+        Hub seldom = new Hub("hub/1");
+        tenant.tick(often.at(minute(0))).tick(seldom.at(minute(0)));
+        for (long minute = 5; minute <= hours(4); minute += 5) {
+            tenant.tick(often.reads(Category.INTERACTIVE).at(minute(minute)))
+                    .tick(seldom.reads(Category.INTERACTIVE).at(minute(minute)));
+        }
+
+        // When
+        for (long minute = hours(4) + 5; minute <= hours(10); minute += 5) {
+            tenant.tick(often.at(minute(minute)));
+            if (minute % 90 == 0) {
+                tenant.tick(seldom.reads(Category.INTERACTIVE).at(minute(minute)));
+            }
+        }
+
+        // Then
         assertThat(silences()).isEmpty();
     }
 

@@ -137,8 +137,8 @@ final class WatchSources implements Processor<String, Classified, String, Object
         sources.put(tick.source(), counted);
         store.put(RowKey.of('c').text(tick.source()).bytes(), COUNTED_CODEC.write(counted));
 
-        // what a source had counted before it was first heard of, or counted at its end, is no flow
-        Map<String, Long> risen = before == null || tick.out() ? Map.of() : before.until(next);
+        // what a source had counted before it was first heard of is no flow
+        Map<String, Long> risen = before == null ? Map.of() : before.until(next);
         Instant minute = minuteOf(counted.time());
         Instant undecided = minuteOf(clock.time());
         keep(minute.isBefore(undecided) ? undecided : minute, tick, risen);

@@ -49,7 +49,7 @@ class SilenceProperties {
         return watch.findings();
     }
 
-    /** Ticks some minutes apart; the category comes and goes for hours. The last ones are at the same time. */
+    /** Ticks half a minute to ten minutes apart, or hours; the category comes and goes for hours. The last ones are at the same time. */
     private static List<Tick> story(String source, Random random) {
         List<Tick> ticks = new ArrayList<>();
         Instant end = START.plus(SPAN);
@@ -60,7 +60,7 @@ class SilenceProperties {
         ticks.add(new Tick(source, START, false, Counts.NONE));
         for (Instant time = START;
                 time.isBefore(end);
-                time = time.plus(Duration.ofMinutes(1 + random.nextInt(random.nextInt(60) == 0 ? 180 : 12)))) {
+                time = time.plusSeconds(30L * (1 + random.nextInt(random.nextInt(60) == 0 ? 360 : 20)))) {
             if (time.isAfter(turn)) {
                 flows = !flows;
                 turn = time.plusSeconds(random.nextInt(8 * 3600));
