@@ -3,10 +3,12 @@ package io.holdout.app;
 import io.holdout.app.sort.Cursor;
 import io.holdout.ingest.Checkpoint;
 import io.holdout.ingest.SourceWriter;
+import io.holdout.model.Category;
 import io.holdout.model.Counts;
 import io.holdout.model.Tick;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** Writes the sorted sign-ins of files as one source, each batch in one transaction with a tick and the checkpoint. */
@@ -62,7 +64,7 @@ final class Replay {
                     open = true;
                 }
                 writer.deadLetter(SortedSignIns.deadLetter(cursor));
-                done = done.after(position, Instant.EPOCH, new Counts(0, Map.of(), 1));
+                done = done.after(position, Instant.EPOCH, new Counts(Map.of(), Map.of(), 1));
                 if (position == letters - 1 || (position + 1) % BATCH == 0) {
                     writer.commit(done);
                     open = false;
@@ -77,6 +79,7 @@ final class Replay {
         Checkpoint done = start;
         long position = offset - 1;
         int inBatch = 0;
+        Map<Category, Long> signIns = new EnumMap<>(Category.class);
         Instant newest = start.newest();
         while (cursor.next()) {
             position++;
@@ -90,17 +93,21 @@ final class Replay {
             SortedSignIns.Entry entry = SortedSignIns.Entry.of(cursor);
             writer.signIn(entry.userKey(), entry.json());
             newest = entry.time();
+            signIns.merge(entry.category(), 1L, Long::sum);
             if (++inBatch == BATCH) {
-                done = commit(writer, done, position, newest, inBatch);
+                done = commit(writer, done, position, newest, signIns);
+                signIns.clear();
                 inBatch = 0;
             }
         }
-        return inBatch == 0 ? done : commit(writer, done, position, newest, inBatch);
+        return inBatch == 0 ? done : commit(writer, done, position, newest, signIns);
     }
 
-    private static Checkpoint commit(SourceWriter writer, Checkpoint done, long position, Instant newest, int signIns) {
+    /** All files have been read before the first is written, so every tick has the same counts: a replay is no flow that could stop. */
+    private Checkpoint commit(
+            SourceWriter writer, Checkpoint done, long position, Instant newest, Map<Category, Long> signIns) {
         Checkpoint next = done.after(position, newest, new Counts(signIns, Map.of(), 0));
-        writer.tick(new Tick(SOURCE, newest, false, next.counts()));
+        writer.tick(new Tick(SOURCE, newest, false, files.counts()));
         writer.commit(next);
         return next;
     }

@@ -8,6 +8,7 @@ import io.holdout.app.sort.ExternalSorter;
 import io.holdout.ingest.file.Progress;
 import io.holdout.ingest.file.SignInFiles;
 import io.holdout.ingest.normalise.RecordSink;
+import io.holdout.model.Category;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.Json;
@@ -23,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +36,8 @@ import java.util.TreeMap;
 final class SortedSignIns implements Closeable {
     private static final long SIGN_IN_MEMORY = 96L << 20;
     private static final long DEAD_LETTER_MEMORY = 4L << 20;
+    private static final byte INTERACTIVE = 0;
+    private static final byte NON_INTERACTIVE = 1;
     private static final JsonSerde<SignInEvent> EVENTS = JsonSerde.signInEvents();
 
     private final ExternalSorter signIns;
@@ -75,16 +79,17 @@ final class SortedSignIns implements Closeable {
 
     /** One sign-in in order. */
     @SuppressWarnings("ArrayRecordComponent") // entries are passed on, never compared
-    record Entry(Instant time, String userKey, byte[] json) {
+    record Entry(Instant time, Category category, String userKey, byte[] json) {
         static Entry of(Cursor cursor) {
             ByteBuffer key = ByteBuffer.wrap(cursor.key());
             Instant time = Instant.ofEpochSecond(key.getLong(), key.getInt());
             ByteBuffer value = ByteBuffer.wrap(cursor.value());
+            Category category = value.get() == INTERACTIVE ? Category.INTERACTIVE : Category.NON_INTERACTIVE;
             byte[] userKey = new byte[value.getShort()];
             value.get(userKey);
             byte[] json = new byte[value.remaining()];
             value.get(json);
-            return new Entry(time, new String(userKey, UTF_8), json);
+            return new Entry(time, category, new String(userKey, UTF_8), json);
         }
     }
 
@@ -115,8 +120,8 @@ final class SortedSignIns implements Closeable {
     private static final class Worker implements RecordSink {
         private final Appender signIns;
         private final Appender deadLetters;
+        private final Map<Category, Long> accepted = new EnumMap<>(Category.class);
         private final Map<String, Long> ignored = new TreeMap<>();
-        private long accepted;
         private long refused;
         private Instant newest = Instant.EPOCH;
 
@@ -138,12 +143,13 @@ final class SortedSignIns implements Closeable {
                             .putInt(signIn.time().getNano())
                             .put(id)
                             .array(),
-                    ByteBuffer.allocate(Short.BYTES + user.length + json.length)
+                    ByteBuffer.allocate(Byte.BYTES + Short.BYTES + user.length + json.length)
+                            .put(signIn.category() == Category.INTERACTIVE ? INTERACTIVE : NON_INTERACTIVE)
                             .putShort((short) user.length)
                             .put(user)
                             .put(json)
                             .array());
-            accepted++;
+            accepted.merge(signIn.category(), 1L, Long::sum);
             newest = signIn.time().isAfter(newest) ? signIn.time() : newest;
         }
 

@@ -109,7 +109,10 @@ final class CopyBenchmark {
                 SortedSignIns.Entry entry = SortedSignIns.Entry.of(cursor);
                 writer.signIn(entry.userKey(), entry.json());
                 if (++inBatch == BATCH) {
-                    done = done.after(done.position() + BATCH, entry.time(), new Counts(BATCH, Map.of(), 0));
+                    done = done.after(
+                            done.position() + BATCH,
+                            entry.time(),
+                            new Counts(Map.of(entry.category(), (long) BATCH), Map.of(), 0));
                     writer.commit(done);
                     inBatch = 0;
                 }

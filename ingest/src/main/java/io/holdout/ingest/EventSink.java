@@ -1,6 +1,7 @@
 package io.holdout.ingest;
 
 import io.holdout.ingest.normalise.RecordSink;
+import io.holdout.model.Category;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.Origin;
@@ -16,7 +17,7 @@ public final class EventSink implements RecordSink {
     private final SourceWriter writer;
     private final Map<String, Long> ignored = new TreeMap<>();
     private final Map<DeadLetter.Reason, Long> refused = new EnumMap<>(DeadLetter.Reason.class);
-    private long signIns;
+    private final Map<Category, Long> signIns = new EnumMap<>(Category.class);
     private Instant newest = Instant.EPOCH;
 
     public EventSink(SourceWriter writer) {
@@ -26,7 +27,7 @@ public final class EventSink implements RecordSink {
     @Override
     public void signIn(SignIn signIn, Origin origin) {
         writer.signIn(signIn, origin);
-        signIns++;
+        signIns.merge(signIn.category(), 1L, Long::sum);
         newest = signIn.time().isAfter(newest) ? signIn.time() : newest;
     }
 

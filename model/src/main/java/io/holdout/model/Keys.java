@@ -37,6 +37,11 @@ public final class Keys {
         return userKey + SEPARATOR + escaped(device);
     }
 
+    /** {@code tenantId|}, for what is about a tenant as a whole; the key of a user goes on after it. */
+    public static String tenant(String tenantId) {
+        return escaped(tenantId) + SEPARATOR;
+    }
+
     /** Key of ticks; no tenant is named so, because {@code #} never starts one. */
     public static String tick(String source) {
         return "#tick|" + source;

@@ -14,7 +14,8 @@ public enum Rule {
     SECOND_DEVICE("Second device or old profile still on legacy"),
     SILENT_UPGRADE("Silent upgrade by Apple's mail app"),
     SILENT_UPGRADE_STOPPED("Silent upgrade stopped by policy"),
-    ROPC_SIGN_IN("Password grant (ROPC) sign-in");
+    ROPC_SIGN_IN("Password grant (ROPC) sign-in"),
+    SOURCE_SILENT("Log category fell silent");
 
     private final String title;
 

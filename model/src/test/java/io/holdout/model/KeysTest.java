@@ -30,6 +30,13 @@ class KeysTest {
     }
 
     @Test
+    void whatIsAboutATenantHasAKeyThatIsNoUsers() {
+        assertThat(Keys.tenant("contoso")).isEqualTo("contoso|");
+        assertThat(Keys.tenant("a|b")).isEqualTo("a%7Cb|");
+        assertThat(Keys.user(aSignIn().user("", "").from("", "", 0).build())).isNotEqualTo(Keys.tenant("contoso"));
+    }
+
+    @Test
     void aNameWithTheSeparatorCannotReachAnotherUsersKey() {
         assertThat(Keys.user(aSignIn().user("", "ada|x@contoso.example").build()))
                 .isEqualTo("contoso|ada%7Cx@contoso.example");

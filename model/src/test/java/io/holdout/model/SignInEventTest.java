@@ -28,9 +28,42 @@ class SignInEventTest {
     @Test
     void aTickComesBackAsItWas() {
         Tick tick = new Tick(
-                "scan", Instant.parse("2026-05-04T08:00:00.1234567Z"), true, new Counts(3, Map.of("AuditLogs", 2L), 1));
+                "scan",
+                Instant.parse("2026-05-04T08:00:00.1234567Z"),
+                true,
+                new Counts(Map.of(Category.INTERACTIVE, 3L, Category.NON_INTERACTIVE, 4L), Map.of("AuditLogs", 2L), 1));
 
         assertThat(serde.read(serde.write(tick))).isEqualTo(tick);
+    }
+
+    @Test
+    void countsTellEveryCategoryByTheNameItHasInTheLog() throws Exception {
+        Counts counts =
+                new Counts(Map.of(Category.INTERACTIVE, 3L, Category.NON_INTERACTIVE, 4L), Map.of("AuditLogs", 2L), 1);
+
+        assertThat(counts.byCategory())
+                .containsOnly(
+                        Map.entry("SignInLogs", 3L),
+                        Map.entry("NonInteractiveUserSignInLogs", 4L),
+                        Map.entry("AuditLogs", 2L));
+        assertThat(counts.signIns()).isEqualTo(7);
+        assertThat(counts.records()).isEqualTo(10);
+        assertThat(Json.mapper()
+                        .valueToTree(counts)
+                        .path("read")
+                        .path("SignInLogs")
+                        .asLong())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void countsAddUpCategoryByCategory() {
+        Counts some = new Counts(Map.of(Category.INTERACTIVE, 3L), Map.of("AuditLogs", 2L), 1);
+        Counts more = new Counts(Map.of(Category.INTERACTIVE, 1L, Category.NON_INTERACTIVE, 4L), Map.of(), 0);
+
+        assertThat(some.plus(more))
+                .isEqualTo(new Counts(
+                        Map.of(Category.INTERACTIVE, 4L, Category.NON_INTERACTIVE, 4L), Map.of("AuditLogs", 2L), 1));
     }
 
     @Test

@@ -16,8 +16,9 @@ import org.apache.kafka.streams.Topology;
  * The topology, in the order of its flow. Every box has the name of the drawing in the README, of its class and of its metrics.
  *
  * <pre>
- * holdout.signins ─► read-signins ─► classify ─► track-devices ─┬─► write-devices ─► holdout.devices
- *                                                               └─► write-alerts ──► holdout.alerts
+ * holdout.signins ─► read-signins ─► classify ─┬─► track-devices ─┬─► write-devices ─► holdout.devices
+ *                                              │                  └─► write-alerts ──► holdout.alerts
+ *                                              └─► watch-sources ───────┘
  * </pre>
  */
 public final class SignInTopology {
@@ -34,6 +35,7 @@ public final class SignInTopology {
                 topics.signIns());
         topology.addProcessor(Stages.CLASSIFY, Stages.classify(), Stages.READ_SIGNINS);
         topology.addProcessor(Stages.TRACK_DEVICES, Stages.trackDevices(settings), Stages.CLASSIFY);
+        topology.addProcessor(Stages.WATCH_SOURCES, Stages.watchSources(settings), Stages.CLASSIFY);
         topology.addSink(
                 Stages.WRITE_DEVICES,
                 topics.devices(),
@@ -47,7 +49,8 @@ public final class SignInTopology {
                 new StringSerializer(),
                 JsonSerde.findings().serializer(),
                 SignInTopology::withTheUser,
-                Stages.TRACK_DEVICES);
+                Stages.TRACK_DEVICES,
+                Stages.WATCH_SOURCES);
         return topology;
     }
 

@@ -62,9 +62,10 @@ public final class IngestMeters implements HubListener {
             Map<DeadLetter.Reason, Long> refused,
             Duration lag) {
         registry.counter("holdout.ingest.events", "hub", source).increment((double) events);
-        records(source, "sign-in", counts.signIns());
-        records(source, "ignored", counts.ignoredInAll());
-        records(source, "dead-letter", counts.deadLetters());
+        counts.read().forEach((category, n) -> records(source, category.logName(), "sign-in", n));
+        // by name they would be as many as somebody cares to send
+        records(source, "other", "ignored", counts.ignoredInAll());
+        records(source, "unknown", "dead-letter", counts.deadLetters());
         refused.forEach(
                 (reason, n) -> registry.counter("holdout.ingest.dead.letters", "hub", source, "reason", reason.id())
                         .increment((double) n));
@@ -72,8 +73,8 @@ public final class IngestMeters implements HubListener {
         timer("holdout.ingest.pipeline.lag", source).record(lag);
     }
 
-    private void records(String source, String outcome, long n) {
-        registry.counter("holdout.ingest.records", "hub", source, "outcome", outcome)
+    private void records(String source, String category, String outcome, long n) {
+        registry.counter("holdout.ingest.records", "hub", source, "category", category, "outcome", outcome)
                 .increment((double) n);
     }
 

@@ -33,8 +33,12 @@ final class Findings {
 
     /** Same for the same rule, entity and ordinal, whenever and wherever it is computed. */
     String uid(Episode episode) {
-        String name = String.join("|", episode.rule().id(), userKey, episode.about(), "" + episode.ordinal());
-        return sha256(name.getBytes(UTF_8));
+        return uid(episode.rule(), userKey, episode.about(), "" + episode.ordinal());
+    }
+
+    /** @param which of the findings of one rule and entity */
+    static String uid(Rule rule, String key, String about, String which) {
+        return sha256(String.join("|", rule.id(), key, about, which).getBytes(UTF_8));
     }
 
     /** Tells what two versions of an episode say apart, whether they were written as new or as an update. */

@@ -2,9 +2,16 @@ package io.holdout.processor.detect;
 
 import io.holdout.model.Rule;
 import io.holdout.processor.agent.UserAgent;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** What alerts say to people. Names in it are what the records hold: whoever shows them escapes them for the place. */
 final class Wording {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private Wording() {}
 
     /** The title line: what happened, to whom. */
@@ -27,7 +34,16 @@ final class Wording {
             case SILENT_UPGRADE -> "Apple's mail app of " + who + " traded the stored password for a token";
             case SILENT_UPGRADE_STOPPED -> "The silent upgrade of " + who + "'s Apple mail app was stopped by policy";
             case ROPC_SIGN_IN -> who + " signed in to " + app(s) + " with the password grant (ROPC)";
+            case SOURCE_SILENT -> throw new IllegalArgumentException("is about no sign-in: " + rule);
         };
+    }
+
+    /** The title line of a silence: what, since when, and how much is missing. */
+    static String silence(Silence silence) {
+        long hourly = silence.per(Duration.ofHours(1));
+        String usual = hourly > 0 ? hourly + " an hour" : silence.per(Duration.ofDays(1)) + " a day";
+        return "No record of the log category " + silence.category() + " has come since "
+                + MINUTE.format(silence.since()) + "; usually there are about " + usual;
     }
 
     static String description(Rule rule) {
@@ -59,6 +75,9 @@ final class Wording {
             case ROPC_SIGN_IN ->
                 "An application sent the user's name and password itself. This cannot ask for a second factor"
                         + " and is how stolen passwords are tried.";
+            case SOURCE_SILENT ->
+                "The sources went on, and this category did not come with them. What happens in it meanwhile is"
+                        + " not seen, and a device that seems quiet may not be.";
         };
     }
 
@@ -80,6 +99,10 @@ final class Wording {
             case ROPC_SIGN_IN ->
                 "Find out which application this is; if it is not yours, reset the password and block the"
                         + " password grant by conditional access.";
+            case SOURCE_SILENT ->
+                "Check that the diagnostic setting of Entra ID still sends this category, that the tenant still has"
+                        + " its P1 or P2 licence, and that Event Hubs does not throttle; where nobody works at this"
+                        + " hour, allow a longer silence.";
         };
     }
 

@@ -67,6 +67,11 @@ final class Clock {
                         .orElse(Instant.EPOCH));
     }
 
+    /** What all sources have reached, or {@link Instant#EPOCH} before the first tick. */
+    Instant time() {
+        return time;
+    }
+
     /** Nothing at or before it can still arrive, but for what is later than the grace period. */
     Instant horizon() {
         return time.equals(Instant.EPOCH) ? time : time.minus(grace);

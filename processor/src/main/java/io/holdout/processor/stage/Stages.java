@@ -15,6 +15,7 @@ public final class Stages {
     public static final String READ_SIGNINS = "read-signins";
     public static final String CLASSIFY = "classify";
     public static final String TRACK_DEVICES = "track-devices";
+    public static final String WATCH_SOURCES = "watch-sources";
     public static final String WRITE_DEVICES = "write-devices";
     public static final String WRITE_ALERTS = "write-alerts";
 
@@ -27,6 +28,11 @@ public final class Stages {
     /** Takes what {@link #classify} passes on; writes to both sinks. */
     public static ProcessorSupplier<String, ?, String, Object> trackDevices(StageSettings settings) {
         return new TrackDevices.Supplier(settings);
+    }
+
+    /** Takes what {@link #classify} passes on; writes to the sink of alerts. */
+    public static ProcessorSupplier<String, ?, String, Object> watchSources(StageSettings settings) {
+        return new WatchSources.Supplier(settings);
     }
 
     /** What this instance's partitions have counted so far. */
