@@ -17,6 +17,7 @@ import org.apache.qpid.protonj2.types.UnsignedLong;
 import org.apache.qpid.protonj2.types.messaging.Source;
 import org.apache.qpid.protonj2.types.messaging.Target;
 import org.apache.qpid.protonj2.types.transport.AmqpError;
+import org.apache.qpid.protonj2.types.transport.LinkError;
 import org.jspecify.annotations.Nullable;
 
 /** Attaches the links of one connection to what they ask for, or refuses them. Used by the connection's loop alone. */
@@ -128,6 +129,11 @@ final class ConnectionLinks {
                 log.resolve(position(source)),
                 traffic);
         partition.receivers().admit(consumer);
+        if (partition.log() != log) {
+            // the hub was recreated meanwhile, too late for this link to be detached with the others
+            consumer.ended();
+            throw new Refusal(LinkError.DETACH_FORCED, "The messaging entity was deleted.");
+        }
         attached(link, consumer::ended);
         link.creditStateUpdateHandler(sender -> consumer.wake());
         link.deliveryStateUpdatedHandler(delivery -> {
