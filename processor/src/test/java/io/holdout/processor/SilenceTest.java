@@ -59,6 +59,11 @@ class SilenceTest {
             return this;
         }
 
+        Hub ignoresOne(String category) {
+            ignored.merge(category, 1L, Long::sum);
+            return this;
+        }
+
         Tick at(Instant time) {
             return new Tick(name, time, false, new Counts(read, ignored, 0));
         }
@@ -360,6 +365,32 @@ class SilenceTest {
         }
 
         assertThat(silences()).isEmpty();
+    }
+
+    @Test
+    void aThinFlowIsMissedOnceTwentyRecordsShouldHaveCome() {
+        // Given
+        Hub hub = new Hub("hub/0");
+        tenant.tick(hub.at(minute(0)));
+        for (long minute = 20; minute <= hours(8); minute += 20) {
+            tenant.tick(hub.ignoresOne("RiskyUsers").at(minute(minute)));
+        }
+
+        // When three come in an hour, and none in six hours
+        for (long minute = hours(8) + 20; minute <= hours(14) + 20; minute += 20) {
+            tenant.tick(hub.at(minute(minute)));
+        }
+
+        // Then
+        assertThat(silences()).isEmpty();
+
+        // When
+        tenant.tick(hub.at(minute(hours(14) + 40))).tick(hub.at(minute(hours(15))));
+
+        // Then
+        assertThat(told(silences())).containsExactly("Create RiskyUsers");
+        assertThat(silences().get(0).time()).isEqualTo(minute(hours(14) + 40).toEpochMilli());
+        assertThat(silences().get(0).message()).endsWith("about 3 an hour");
     }
 
     @Test

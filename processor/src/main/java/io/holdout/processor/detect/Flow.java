@@ -61,6 +61,11 @@ record Flow(
         return new Flow(Duration.ZERO, last, 0, false, carriers, silence);
     }
 
+    /** How many records usually come in that time. */
+    double usualIn(Duration time) {
+        return (double) records * time.toSeconds() / Math.max(1, flowed.toSeconds());
+    }
+
     Flow silent(Silence told) {
         return new Flow(flowed, last, records, false, sources, told);
     }

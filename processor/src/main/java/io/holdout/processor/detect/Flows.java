@@ -13,14 +13,18 @@ import java.util.TreeMap;
 
 /**
  * Which categories of the log flow, and which have fallen silent. A silence is proved by the ticks of the sources that have
- * carried the category: each of them must have gone on for longer than the limit without it. A source that was not heard of for
- * longer than the limit has proved nothing meanwhile, because then nobody knows whether it was read.
+ * carried the category: each of them must have gone on for longer than the limit without it, and so long that some twenty
+ * records should have come. A source that was not heard of for longer than the limit has proved nothing meanwhile, because
+ * then nobody knows whether it was read.
  *
  * @param sources those that have not ended, by name
  * @param flows by name of the category
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Flows(Map<String, Heard> sources, Map<String, Flow> flows) {
+    /** Of a category that sends three records an hour, none in an hour says nothing: chance alone does that every day. */
+    private static final int MISSED_AT_LEAST = 20;
+
     public static final Flows NONE = new Flows(Map.of(), Map.of());
 
     /**
@@ -97,7 +101,8 @@ public record Flows(Map<String, Heard> sources, Map<String, Flow> flows) {
     private static boolean isSilent(Flow flow, Map<String, Heard> heard, Duration limit) {
         return flow.sources().stream().map(heard::get).allMatch(source -> {
             Instant from = source.since().isAfter(flow.last()) ? source.since() : flow.last();
-            return isLonger(from, source.last(), limit);
+            return isLonger(from, source.last(), limit)
+                    && flow.usualIn(Duration.between(from, source.last())) >= MISSED_AT_LEAST;
         });
     }
 
