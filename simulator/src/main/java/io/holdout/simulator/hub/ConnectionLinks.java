@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.qpid.protonj2.engine.Connection;
+import org.apache.qpid.protonj2.engine.Endpoint;
 import org.apache.qpid.protonj2.engine.Link;
 import org.apache.qpid.protonj2.engine.Receiver;
 import org.apache.qpid.protonj2.engine.Sender;
@@ -243,7 +244,7 @@ final class ConnectionLinks {
     }
 
     private static <L extends Link<L>> void refuse(L link, Refusal refusal) {
-        link.closeHandler(L::close).open();
+        link.closeHandler(Endpoint::close).open();
         link.setCondition(refusal.condition()).close();
     }
 }
