@@ -117,13 +117,6 @@ final class IngestCommand implements Callable<Integer> {
     private String tenant = "unknown";
 
     @Option(
-            names = "--replication",
-            paramLabel = "N",
-            defaultValue = "-1",
-            description = "Replicas of a new topic (default: as the cluster is set up).")
-    private short replication;
-
-    @Option(
             names = "--http-port",
             paramLabel = "PORT",
             description = "Answer /metrics, /health/live and /health/ready there (default: nowhere).")
@@ -146,6 +139,7 @@ final class IngestCommand implements Callable<Integer> {
         StartAt start = start();
         List<HubConnection> connections = connections();
         Topics topics = kafka.topics();
+        short replication = kafka.replication();
         Map<String, Object> properties = kafka.clientProperties(environment);
         Cluster.run(
                 properties,
@@ -161,8 +155,8 @@ final class IngestCommand implements Callable<Integer> {
             }
             for (HubConnection connection : connections) {
                 HubSettings settings = HubSettings.of(connection, start, tenant, memory, MOST_PARTITIONS);
-                HubSource source =
-                        shutdown.closeAtEnd(connection.source(), open(settings, properties, topics, listener));
+                HubSource source = shutdown.closeAtEnd(
+                        connection.source(), open(settings, properties, topics, replication, listener));
                 var unused = source.failure().thenAccept(why -> shutdown.fail(failure(why)));
                 stdout.println("Reading " + connection);
             }
@@ -172,7 +166,12 @@ final class IngestCommand implements Callable<Integer> {
         return 0;
     }
 
-    private HubSource open(HubSettings settings, Map<String, Object> properties, Topics topics, HubListener listener)
+    private HubSource open(
+            HubSettings settings,
+            Map<String, Object> properties,
+            Topics topics,
+            short replication,
+            HubListener listener)
             throws InterruptedException {
         try {
             return HubSource.start(settings, properties, topics, replication, listener);

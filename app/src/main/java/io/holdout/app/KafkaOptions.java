@@ -37,12 +37,27 @@ final class KafkaOptions {
                     "Partitions of the topics keyed by user; never changes once used (default: ${DEFAULT-VALUE}).")
     private int partitions;
 
+    @Option(
+            names = "--replication",
+            paramLabel = "N",
+            defaultValue = "-1",
+            description = "Replicas of a new topic (default: as the cluster is set up).")
+    private short replication;
+
     Topics topics() {
         try {
             return new Topics(prefix, partitions);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(commandLine(), e.getMessage(), e);
         }
+    }
+
+    /** Replicas of a new topic, -1 for the cluster's default. */
+    short replication() {
+        if (replication == 0 || replication < -1) {
+            throw new ParameterException(commandLine(), "--replication must be 1 or more");
+        }
+        return replication;
     }
 
     /** Properties of a client of that Kafka, without serdes. */

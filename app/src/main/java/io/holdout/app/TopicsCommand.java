@@ -43,13 +43,6 @@ final class TopicsCommand implements Callable<Integer> {
     private final KafkaOptions kafka = new KafkaOptions();
 
     @Option(
-            names = "--replication",
-            paramLabel = "N",
-            defaultValue = "-1",
-            description = "Replicas of a new topic (default: as the cluster is set up).")
-    private short replication;
-
-    @Option(
             names = "--checkpoints",
             paramLabel = "SOURCE=N",
             description =
@@ -88,9 +81,7 @@ final class TopicsCommand implements Callable<Integer> {
     }
 
     private List<NewTopic> declared(Topics topics) {
-        if (replication == 0 || replication < -1) {
-            throw new ParameterException(command.commandLine(), "--replication must be 1 or more");
-        }
+        short replication = kafka.replication();
         List<NewTopic> declared = new ArrayList<>(topics.all(replication));
         checkpoints.forEach((source, partitions) -> {
             if (partitions < 1) {

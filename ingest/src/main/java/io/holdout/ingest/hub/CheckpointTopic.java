@@ -19,9 +19,13 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topic whose partitions stand for those of a hub: it holds their checkpoints, and its group hands them out. */
 final class CheckpointTopic {
+    private static final Logger log = LoggerFactory.getLogger(CheckpointTopic.class);
+
     /** How long the news of a topic may take from the controller to a broker. */
     private static final Duration SPREADING = Duration.ofSeconds(20);
 
@@ -45,8 +49,9 @@ final class CheckpointTopic {
             try {
                 answer(admin.createTopics(List.of(topics.checkpointTopic(source, partitions, replication)))
                         .all());
-            } catch (TopicExistsException e) { // another instance was faster; it grows below if that saw fewer
-                there = partitions;
+            } catch (TopicExistsException e) {
+                // one that saw fewer partitions lets it grow at its next look
+                log.debug("{}: another instance was faster", name);
             }
         } else if (there < partitions) {
             try {

@@ -7,8 +7,6 @@ import java.util.Map;
 
 /** Hears what happens to the partitions of a hub, on the threads that read them: for metrics and alarms. */
 public interface HubListener {
-    HubListener NONE = new HubListener() {};
-
     /** A partition is read from here on; the cause is the failure before, or {@code start}. */
     default void acquired(String source, int partition, String cause) {}
 

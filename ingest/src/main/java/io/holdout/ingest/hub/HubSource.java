@@ -124,11 +124,6 @@ public final class HubSource implements AutoCloseable {
         return failed.copy();
     }
 
-    /** Name of the source in Kafka. */
-    public String name() {
-        return source;
-    }
-
     private void run() {
         try {
             member.subscribe(List.of(topics.checkpoints(source)), new Owner());

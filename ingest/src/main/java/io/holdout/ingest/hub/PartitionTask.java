@@ -68,12 +68,13 @@ final class PartitionTask implements Runnable {
     private final HubListener listener;
     private final Consumer<Throwable> fatal;
     private final Thread thread;
+    private final Normaliser normaliser;
     private volatile boolean stopping;
     private volatile boolean everRead;
 
-    // of the current acquisition
+    /** When the hub took the event in hand: the clock of the normaliser. */
     private Instant eventTaken = Instant.EPOCH;
-    private final Normaliser normaliser;
+
     private Checkpoint committed = Checkpoint.beginning(Map.of());
     private Instant ticked = Instant.EPOCH;
 
@@ -302,17 +303,13 @@ final class PartitionTask implements Runnable {
         Instant oldest = first.getEnqueuedTime();
         Checkpoint next = committed;
         Transaction written = new Transaction();
-        int events = 0;
-        long bytes = 0;
         EventData event = first;
         writer.begin();
         while (event != null) {
             next = write(writer, next, event, written);
-            events++;
-            bytes += event.getBody().length;
             link.release();
             long left = end - System.nanoTime();
-            boolean full = events >= MAX_EVENTS || bytes >= MAX_BYTES || left <= 0 || stopping;
+            boolean full = written.isFull() || left <= 0 || stopping;
             event = full ? null : poll(link, Duration.ofNanos(left));
         }
         Instant now = Instant.now();
@@ -325,7 +322,7 @@ final class PartitionTask implements Runnable {
         listener.committed(
                 source,
                 id,
-                events,
+                written.events,
                 next.position(),
                 written.counts,
                 written.refused,
@@ -334,10 +331,18 @@ final class PartitionTask implements Runnable {
 
     /** What one transaction holds. */
     private static final class Transaction {
+        private int events;
+        private long bytes;
         private Counts counts = Counts.NONE;
         private final Map<DeadLetter.Reason, Long> refused = new EnumMap<>(DeadLetter.Reason.class);
 
-        void add(EventSink event) {
+        boolean isFull() {
+            return events >= MAX_EVENTS || bytes >= MAX_BYTES;
+        }
+
+        void add(EventSink event, int size) {
+            events++;
+            bytes += size;
             counts = counts.plus(event.counts());
             event.refused().forEach((reason, n) -> refused.merge(reason, n, Long::sum));
         }
@@ -367,7 +372,7 @@ final class PartitionTask implements Runnable {
         byte[] body = event.getBody();
         EventSink sink = new EventSink(writer);
         normaliser.read(body, 0, body.length, new Origin(source + "/" + id, Origin.Unit.SEQUENCE, sequence, -1), sink);
-        written.add(sink);
+        written.add(sink, body.length);
         if (!sink.newest().equals(Instant.EPOCH)) {
             listener.sourceLag(source, Duration.between(sink.newest(), eventTaken));
         }
