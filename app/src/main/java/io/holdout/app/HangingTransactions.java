@@ -3,6 +3,7 @@ package io.holdout.app;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.holdout.model.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -138,6 +139,7 @@ final class IngestCommand implements Callable<Integer> {
         PrintWriter stdout = command.commandLine().getOut();
         StartAt start = start();
         List<HubConnection> connections = connections();
+        refuseTwins(connections);
         Topics topics = kafka.topics();
         short replication = kafka.replication();
         Map<String, Object> properties = kafka.clientProperties(environment);
@@ -194,6 +196,18 @@ final class IngestCommand implements Callable<Integer> {
         return why instanceof HubRefusedException refused
                 ? new UserError(String.valueOf(refused.getMessage()), refused)
                 : new IllegalStateException("ingest failed", why);
+    }
+
+    /** Two hubs whose names in Kafka are the same would share their checkpoints. */
+    private void refuseTwins(List<HubConnection> connections) {
+        Map<String, HubConnection> bySource = new HashMap<>();
+        for (HubConnection connection : connections) {
+            HubConnection twin = bySource.put(connection.source(), connection);
+            if (twin != null) {
+                throw wrong(connection + " and " + twin + " would both be " + connection.source()
+                        + " in Kafka: name each hub once, or read one of them with another --prefix");
+            }
+        }
     }
 
     private StartAt start() {

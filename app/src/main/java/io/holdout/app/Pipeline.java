@@ -2,6 +2,7 @@ package io.holdout.app;
 
 import io.holdout.app.broker.BrokerStartException;
 import io.holdout.app.broker.EmbeddedBroker;
+import io.holdout.model.Answer;
 import io.holdout.model.Topics;
 import io.holdout.processor.ProcessorService;
 import io.holdout.processor.stage.StageSettings;

@@ -1,6 +1,7 @@
 package io.holdout.app;
 
 import io.holdout.app.broker.EmbeddedBroker;
+import io.holdout.model.Answer;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 

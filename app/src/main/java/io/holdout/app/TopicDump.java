@@ -1,5 +1,6 @@
 package io.holdout.app;
 
+import io.holdout.model.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

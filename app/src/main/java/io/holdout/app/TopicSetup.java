@@ -3,6 +3,7 @@ package io.holdout.app;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
+import io.holdout.model.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

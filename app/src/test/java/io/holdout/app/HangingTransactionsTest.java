@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdout.app.HangingTransactions.Hanging;
 import io.holdout.app.broker.Clients;
 import io.holdout.app.broker.EmbeddedBroker;
+import io.holdout.model.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.holdout.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +23,7 @@ import io.holdout.model.Topics;
 import io.holdout.simulator.hub.EventHubsEmulator;
 import io.holdout.simulator.hub.Hub;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,12 +68,18 @@ class HubSourceTest {
     /** What the source tells of its partitions. */
     private static final class Heard implements HubListener {
         private final List<String> acquired = new CopyOnWriteArrayList<>();
+        private final List<String> lost = new CopyOnWriteArrayList<>();
         private final List<String> stopped = new CopyOnWriteArrayList<>();
         private final List<String> gaps = new CopyOnWriteArrayList<>();
 
         @Override
         public void acquired(String source, int partition, String cause) {
             acquired.add(partition + " " + cause);
+        }
+
+        @Override
+        public void lost(String source, int partition, String why) {
+            lost.add(why);
         }
 
         @Override
@@ -202,6 +213,118 @@ class HubSourceTest {
                         + letter.origin().position() + " " + letter.origin().index())
                 .contains("127-0-0-1.signins/0 1 1")
                 .anySatisfy(origin -> assertThat(origin).startsWith("127-0-0-1.signins/0 0 "));
+    }
+
+    @Test
+    void everyKindOfBadInputIsADeadLetterAndTheEventsAroundItAreRead() throws Exception {
+        String truncated = batch(signIn("whole"), signIn("cut"));
+        publish(
+                0,
+                "",
+                "{\"records\":{\"id\":1}}",
+                "[1,2]",
+                "\u0000\u0001",
+                truncated.substring(0, truncated.length() - 40),
+                batch(signIn("after")));
+        read();
+        awaitWritten(2);
+
+        assertThat(written()).containsExactly("0/4 whole", "0/5 after");
+        // an empty event holds no record, and none is lost
+        assertThat(deadLetters())
+                .extracting(letter -> letter.origin().position() + " "
+                        + letter.origin().index() + " " + letter.reason().id())
+                .containsExactlyInAnyOrder(
+                        "1 -1 not-a-record", "2 0 not-a-record", "2 1 not-a-record", "3 -1 not-json", "4 1 truncated");
+    }
+
+    @Test
+    void anEventOfAMegabyteWithThousandsOfRecordsIsWrittenWhole() throws Exception {
+        String[] records =
+                IntStream.range(0, 3000).mapToObj(i -> signIn("r" + i)).toArray(String[]::new);
+        String event = batch(records);
+        assertThat(event.length()).isBetween(800_000, 1_040_000);
+        publish(0, event);
+        read();
+        awaitWritten(3000);
+
+        assertThat(written()).hasSize(3000).doesNotHaveDuplicates();
+    }
+
+    /** The larger the event that a later version might understand, the more there is to lose. */
+    @Test
+    void aLargeEventThatCannotBeReadIsKeptWhole() throws Exception {
+        String event = "{\"entries\":[" + "\"x\",".repeat(200_000) + "\"x\"]}";
+        publish(0, event);
+        read();
+        await().atMost(PATIENCE).until(() -> deadLetters().size() >= 1);
+
+        assertThat(deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(new String(letter.raw(), UTF_8)).isEqualTo(event));
+    }
+
+    @Test
+    void aDeadLetterThatIsLargerThanTheTopicTakesIsCut() throws Exception {
+        try (Admin admin = Admin.create(kafka)) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topics.deadLetters()),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", "100000"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+        publish(0, signIn("before"), "x".repeat(500_000), signIn("after"));
+        read();
+        awaitWritten(2);
+
+        assertThat(written()).containsExactly("0/0 before", "0/2 after");
+        assertThat(deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.raw().length).isBetween(10_000, 100_000));
+    }
+
+    /** A hub takes every body that AMQP knows, and so do publishers that are not Azure's. */
+    @Test
+    void aTextIsReadAndAnyOtherValueIsADeadLetter() throws Exception {
+        hub.partition("0").publish(amqpValue(signIn("text")));
+        hub.partition("0").publish(new byte[] {0, 0x53, 0x77, 0x54, 5}); // amqp-value: smallint 5
+        hub.partition("0").publish(new byte[] {0, 0x53, 0x76, (byte) 0xc0, 3, 1, 0x54, 5}); // amqp-sequence: [5]
+        hub.partition("0").publish(amqpValue(signIn("after")));
+        read();
+        awaitWritten(2);
+
+        assertThat(written()).containsExactly("0/0 text", "0/3 after");
+        assertThat(deadLetters())
+                .extracting(letter ->
+                        letter.origin().position() + " " + letter.reason().id() + " " + new String(letter.raw(), UTF_8))
+                .containsExactly("1 unknown-format 5", "2 unknown-format [5]");
+    }
+
+    /** The section amqp-value with a str32. */
+    private static byte[] amqpValue(String text) {
+        byte[] utf8 = text.getBytes(UTF_8);
+        return ByteBuffer.allocate(8 + utf8.length)
+                .put(new byte[] {0, 0x53, 0x77, (byte) 0xb1})
+                .putInt(utf8.length)
+                .put(utf8)
+                .array();
+    }
+
+    @Test
+    void whatIsRefusedAfterReadingHasBegunIsWaitedOut() throws Exception {
+        HubSource source = read();
+        publish(0, signIns("a", 0, 2));
+        awaitWritten(2);
+        emulator.faults().rejectTokens(true);
+        emulator.faults().dropConnections();
+        await().atMost(PATIENCE).until(() -> heard.lost.stream().anyMatch(why -> why.contains("Amqp")));
+        emulator.faults().rejectTokens(false);
+        publish(0, signIns("a", 2, 4));
+        awaitWritten(4);
+
+        assertThat(written()).hasSize(4).doesNotHaveDuplicates();
+        assertThat(source.failure()).isNotDone();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdout.app.broker.Clients;
 import io.holdout.app.broker.EmbeddedBroker;
 import io.holdout.app.broker.SharedBroker;
+import io.holdout.model.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

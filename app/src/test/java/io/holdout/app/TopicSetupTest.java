@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.holdout.app.broker.Clients;
 import io.holdout.app.broker.EmbeddedBroker;
 import io.holdout.app.broker.SharedBroker;
+import io.holdout.model.Answer;
 import io.holdout.model.Topics;
 import java.util.List;
 import java.util.Map;

@@ -15,13 +15,22 @@ import java.util.TreeMap;
 /** Writes the records of events, and counts them for the checkpoint. */
 public final class EventSink implements RecordSink {
     private final SourceWriter writer;
+    private final int maxRaw;
     private final Map<String, Long> ignored = new TreeMap<>();
     private final Map<DeadLetter.Reason, Long> refused = new EnumMap<>(DeadLetter.Reason.class);
     private final Map<Category, Long> signIns = new EnumMap<>(Category.class);
     private Instant newest = Instant.EPOCH;
 
     public EventSink(SourceWriter writer) {
+        this(writer, DeadLetter.MAX_RAW);
+    }
+
+    /**
+     * @param maxRaw bytes kept of a dead letter
+     */
+    public EventSink(SourceWriter writer, int maxRaw) {
         this.writer = writer;
+        this.maxRaw = maxRaw;
     }
 
     @Override
@@ -38,7 +47,7 @@ public final class EventSink implements RecordSink {
 
     @Override
     public void deadLetter(DeadLetter letter) {
-        writer.deadLetter(letter);
+        writer.deadLetter(letter.cut(maxRaw));
         refused.merge(letter.reason(), 1L, Long::sum);
     }
 

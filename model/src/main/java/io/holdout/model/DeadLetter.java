@@ -13,14 +13,22 @@ import java.util.Locale;
  */
 @SuppressWarnings("ArrayRecordComponent") // equality of dead letters is never asked
 public record DeadLetter(Reason reason, String detail, Origin origin, byte[] raw) {
-    /** Raw bytes kept of a dead letter: 64 KiB. */
-    public static final int MAX_RAW = 64 * 1024;
+    /** Raw bytes kept: 960 KiB, nearly a whole event of a hub, and as much as Kafka takes unless it is told otherwise. */
+    public static final int MAX_RAW = 960 * 1024;
+
+    /** Raw bytes kept of what came from a file, which has the rest: 64 KiB. */
+    public static final int MAX_RAW_OF_FILE = 64 * 1024;
 
     public DeadLetter {
         requireNonNull(reason, "reason");
         detail = Text.bounded(detail, 512);
         requireNonNull(origin, "origin");
         raw = raw.length <= MAX_RAW ? raw : Arrays.copyOf(raw, MAX_RAW);
+    }
+
+    /** The same with no more than so many raw bytes. */
+    public DeadLetter cut(int bytes) {
+        return raw.length <= bytes ? this : new DeadLetter(reason, detail, origin, Arrays.copyOf(raw, bytes));
     }
 
     /** Why a record could not be read; {@link #id} is the stable name on the topic and in reports. */

@@ -42,8 +42,8 @@ public final class IngestMeters implements HubListener {
     }
 
     @Override
-    public void lost(String source, int partition, String cause) {
-        health.waiting(part(source, partition), "opened anew (" + cause + ")");
+    public void lost(String source, int partition, String why) {
+        health.waiting(part(source, partition), why);
     }
 
     @Override

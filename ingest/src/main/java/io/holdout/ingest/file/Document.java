@@ -253,7 +253,7 @@ final class Document {
         long from = at;
         long i = from;
         for (int c = window.at(i); c >= 0 && c != '{' && c != '[' && c != '\n'; c = window.at(i)) {
-            if (i - from == DeadLetter.MAX_RAW) {
+            if (i - from == DeadLetter.MAX_RAW_OF_FILE) {
                 break;
             }
             i++;
@@ -283,7 +283,7 @@ final class Document {
 
     private void refuse(Reason reason, long from, long to) {
         String detail = reason == Reason.TOO_LARGE ? "The record is larger than 1 MiB." : "This is not JSON.";
-        long kept = Math.min(to, from + DeadLetter.MAX_RAW);
+        long kept = Math.min(to, from + DeadLetter.MAX_RAW_OF_FILE);
         sink.deadLetter(new DeadLetter(reason, detail, origin(from), window.copy(from, kept)));
     }
 

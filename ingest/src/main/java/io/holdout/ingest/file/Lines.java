@@ -26,7 +26,7 @@ final class Lines {
      */
     void read(Chunk chunk, boolean damaged) {
         if (chunk.tooLong()) {
-            byte[] start = Arrays.copyOf(chunk.bytes(), DeadLetter.MAX_RAW);
+            byte[] start = Arrays.copyOf(chunk.bytes(), DeadLetter.MAX_RAW_OF_FILE);
             sink.deadLetter(new DeadLetter(
                     Reason.TOO_LARGE, "The line is longer than 32 MiB.", origin(chunk.firstLine()), start));
             return;

@@ -1,21 +1,18 @@
 package io.holdout.ingest.hub;
 
+import io.holdout.model.Answer;
 import io.holdout.model.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -42,12 +39,12 @@ final class CheckpointTopic {
     }
 
     /** Makes it, or lets it grow, so that every partition of the hub has one. It never shrinks, and neither does a hub. */
-    void ensure(int partitions) throws InterruptedException {
+    void ensure(int partitions) {
         String name = topics.checkpoints(source);
         int there = partitionsOf(name);
         if (there == 0) {
             try {
-                answer(admin.createTopics(List.of(topics.checkpointTopic(source, partitions, replication)))
+                Answer.of(admin.createTopics(List.of(topics.checkpointTopic(source, partitions, replication)))
                         .all());
             } catch (TopicExistsException e) {
                 // one that saw fewer partitions lets it grow at its next look
@@ -55,7 +52,7 @@ final class CheckpointTopic {
             }
         } else if (there < partitions) {
             try {
-                answer(admin.createPartitions(Map.of(name, NewPartitions.increaseTo(partitions)))
+                Answer.of(admin.createPartitions(Map.of(name, NewPartitions.increaseTo(partitions)))
                         .all());
             } catch (InvalidPartitionsException e) {
                 if (partitionsOf(name) < partitions) { // not another instance that was faster
@@ -72,7 +69,7 @@ final class CheckpointTopic {
         while (true) {
             try {
                 Config config =
-                        answer(admin.describeConfigs(Set.of(topic)).all()).get(topic);
+                        Answer.of(admin.describeConfigs(Set.of(topic)).all()).get(topic);
                 ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
                 return policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value());
             } catch (
@@ -86,24 +83,14 @@ final class CheckpointTopic {
         }
     }
 
-    private int partitionsOf(String name) throws InterruptedException {
+    private int partitionsOf(String name) {
         try {
-            TopicDescription description =
-                    answer(admin.describeTopics(List.of(name)).allTopicNames()).get(name);
+            TopicDescription description = Answer.of(
+                            admin.describeTopics(List.of(name)).allTopicNames())
+                    .get(name);
             return description == null ? 0 : description.partitions().size();
         } catch (UnknownTopicOrPartitionException e) {
             return 0;
-        }
-    }
-
-    private static <T> T answer(KafkaFuture<T> asked) throws InterruptedException {
-        try {
-            return asked.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptException interrupted) {
-                throw interrupted;
-            }
-            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
         }
     }
 }

@@ -117,6 +117,11 @@ public final class HubConnection {
         return (first + "." + hub + group).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "-");
     }
 
+    /** Tells hubs apart whose {@link #source} happens to be the same. */
+    String address() {
+        return (namespace + "/" + hub + "/" + consumerGroup).toLowerCase(Locale.ROOT);
+    }
+
     EventHubConsumerAsyncClient open() {
         EventHubClientBuilder builder = new EventHubClientBuilder()
                 .consumerGroup(consumerGroup)

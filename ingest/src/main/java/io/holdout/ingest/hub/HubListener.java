@@ -11,7 +11,7 @@ public interface HubListener {
     default void acquired(String source, int partition, String cause) {}
 
     /** A partition is not read for the moment; it will be acquired again. */
-    default void lost(String source, int partition, String cause) {}
+    default void lost(String source, int partition, String why) {}
 
     /** A partition was given to another instance, or is stopped. */
     default void released(String source, int partition) {}

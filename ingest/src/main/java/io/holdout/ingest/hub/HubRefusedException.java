@@ -1,5 +1,7 @@
 package io.holdout.ingest.hub;
 
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** A hub that cannot be read as configured; the message says what is wrong and what to do. */
@@ -8,6 +10,16 @@ public final class HubRefusedException extends Exception {
 
     HubRefusedException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** The message of a refusal names the topic, group or transactional id, never a secret. */
+    static HubRefusedException ofKafka(ApiException refusal) {
+        return new HubRefusedException(
+                refusal instanceof AuthorizationException
+                        ? "Kafka does not allow this (" + refusal.getMessage()
+                                + "): grant this user the topics, the group and the transactional ids of ingest"
+                        : "Kafka refuses the log-in: check the KAFKA_SASL_ and KAFKA_SSL_ variables",
+                refusal);
     }
 
     static HubRefusedException of(HubConnection connection, HubFailure failure) {

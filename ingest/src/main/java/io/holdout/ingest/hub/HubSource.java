@@ -44,6 +44,7 @@ public final class HubSource implements AutoCloseable {
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean works;
 
     private HubSource(
             HubSettings settings,
@@ -173,8 +174,7 @@ public final class HubSource implements AutoCloseable {
             member.pause(assigned); // nothing is fetched
             for (TopicPartition partition : assigned) {
                 int id = partition.partition();
-                PartitionTask task =
-                        new PartitionTask(settings, id, hub, kafka, topics, listener, HubSource.this::fail);
+                PartitionTask task = new PartitionTask(settings, id, hub, kafka, topics, listener, supervisor);
                 tasks.put(id, task);
                 task.start();
             }
@@ -192,10 +192,25 @@ public final class HubSource implements AutoCloseable {
         }
     }
 
-    private void fail(Throwable why) {
-        failed.complete(
-                why instanceof HubFailure failure ? HubRefusedException.of(settings.connection(), failure) : why);
-    }
+    private final Supervisor supervisor = new Supervisor() {
+        @Override
+        public void works() {
+            works = true;
+        }
+
+        @Override
+        public boolean outlives(HubRefusedException refusal) {
+            if (!works) {
+                failed.complete(refusal);
+            }
+            return works;
+        }
+
+        @Override
+        public void failed(Throwable bug) {
+            failed.complete(bug);
+        }
+    };
 
     private void end(Collection<Integer> ids, Duration patience) {
         List<PartitionTask> ending = new ArrayList<>();

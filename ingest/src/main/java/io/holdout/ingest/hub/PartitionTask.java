@@ -1,5 +1,7 @@
 package io.holdout.ingest.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.azure.messaging.eventhubs.EventData;
 import io.holdout.ingest.Checkpoint;
 import io.holdout.ingest.EventSink;
@@ -17,11 +19,13 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +57,12 @@ final class PartitionTask implements Runnable {
     /** Others may be about to take the partition; to fight for it would only send them away again. */
     private static final Duration AFTER_THEFT = Duration.ofSeconds(1);
 
-    /** How many partitions the hub had at the first start, in every checkpoint. */
+    /** In every checkpoint: how many partitions the hub had at the first start, and which hub it is. */
     private static final String PARTITIONS = "partitions";
+
+    private static final String ADDRESS = "hub";
+
+    private static final int MIN_RAW = 1024;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -66,11 +74,10 @@ final class PartitionTask implements Runnable {
     private final Map<String, Object> kafka;
     private final Topics topics;
     private final HubListener listener;
-    private final Consumer<Throwable> fatal;
+    private final Supervisor supervisor;
     private final Thread thread;
     private final Normaliser normaliser;
     private volatile boolean stopping;
-    private volatile boolean everRead;
 
     /** When the hub took the event in hand: the clock of the normaliser. */
     private Instant eventTaken = Instant.EPOCH;
@@ -78,9 +85,9 @@ final class PartitionTask implements Runnable {
     private Checkpoint committed = Checkpoint.beginning(Map.of());
     private Instant ticked = Instant.EPOCH;
 
-    /**
-     * @param fatal told of what ends the whole service: a refusal before anything was read, or a bug
-     */
+    /** Of a dead letter; less where the topic takes less. */
+    private int maxRaw = DeadLetter.MAX_RAW;
+
     PartitionTask(
             HubSettings settings,
             int id,
@@ -88,7 +95,7 @@ final class PartitionTask implements Runnable {
             Map<String, Object> kafka,
             Topics topics,
             HubListener listener,
-            Consumer<Throwable> fatal) {
+            Supervisor supervisor) {
         this.settings = settings;
         this.source = settings.connection().source();
         this.id = id;
@@ -96,8 +103,8 @@ final class PartitionTask implements Runnable {
         this.kafka = kafka;
         this.topics = topics;
         this.listener = listener;
-        this.fatal = fatal;
-        this.normaliser = new Normaliser(settings.tenant(), (InstantSource) () -> eventTaken);
+        this.supervisor = supervisor;
+        this.normaliser = new Normaliser(settings.tenant(), (InstantSource) () -> eventTaken, DeadLetter.MAX_RAW);
         this.thread = new Thread(this, "hub-" + source + "-" + id);
     }
 
@@ -139,8 +146,7 @@ final class PartitionTask implements Runnable {
                     return;
                 } catch (HubFailure e) {
                     cause = e.isStolen() ? "stolen" : "hub";
-                    if (e.isRefusal() && !everRead) {
-                        fatal.accept(e);
+                    if (e.isRefusal() && !supervisor.outlives(HubRefusedException.of(settings.connection(), e))) {
                         return;
                     }
                     report(cause, e.getMessage());
@@ -150,6 +156,19 @@ final class PartitionTask implements Runnable {
                 } catch (InterruptException e) {
                     Thread.currentThread().interrupt();
                     return;
+                } catch (AuthenticationException | AuthorizationException e) {
+                    cause = "kafka";
+                    if (!supervisor.outlives(HubRefusedException.ofKafka(e))) {
+                        return;
+                    }
+                    report(cause, e.getMessage());
+                } catch (RecordTooLargeException e) {
+                    cause = "kafka";
+                    maxRaw = Math.max(MIN_RAW, maxRaw / 2);
+                    report(
+                            cause,
+                            "a record is larger than Kafka takes; of dead letters " + maxRaw
+                                    + " bytes are kept from here on");
                 } catch (KafkaException e) {
                     cause = "kafka";
                     report(cause, e.getClass().getSimpleName() + ": " + e.getMessage());
@@ -161,7 +180,7 @@ final class PartitionTask implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) { // a bug: whoever started this has to know
-            fatal.accept(e);
+            supervisor.failed(e);
         } finally {
             listener.released(source, id);
         }
@@ -169,7 +188,7 @@ final class PartitionTask implements Runnable {
 
     private void report(String cause, @Nullable String message) {
         if (!stopping) {
-            listener.lost(source, id, cause);
+            listener.lost(source, id, cause + ": " + message);
             log.warn("{}, partition {}: opened anew ({}): {}", source, id, cause, message);
         }
     }
@@ -193,6 +212,13 @@ final class PartitionTask implements Runnable {
             Checkpoint last = writer.acquire().orElse(null);
             Continuity.Partition partition = hub.partition(id);
             committed = last == null ? beginning(writer, partition) : last;
+            String read = committed
+                    .about()
+                    .getOrDefault(ADDRESS, settings.connection().address());
+            if (!read.equals(settings.connection().address())) {
+                throw new AnotherHubException("the checkpoints are those of " + read
+                        + ", whose name in Kafka is the same: give one of them another --prefix");
+            }
             HubPosition at = Objects.requireNonNull(committed.hub(), "a checkpoint of a hub");
             committed = committed.at(committed.position(), at.takenOver());
             writer.begin();
@@ -224,7 +250,9 @@ final class PartitionTask implements Runnable {
         boolean latest = !added && settings.start() instanceof HubSettings.StartAt.Latest;
         long position = latest ? partition.last() : partition.begin() - 1;
         Instant from = added ? null : settings.start().instant();
-        return Checkpoint.beginning(Map.of(PARTITIONS, Integer.toString(hub.partitions())))
+        return Checkpoint.beginning(Map.of(
+                        PARTITIONS, Integer.toString(hub.partitions()),
+                        ADDRESS, settings.connection().address()))
                 .at(position, HubPosition.beforeAnyEvent(partition.created(), from));
     }
 
@@ -252,7 +280,7 @@ final class PartitionTask implements Runnable {
         writer.deadLetter(new DeadLetter(
                 DeadLetter.Reason.LOST_TO_RETENTION,
                 "the hub deleted the events " + gap.first() + " to " + gap.last() + " before they were read",
-                new Origin(source + "/" + id, Origin.Unit.SEQUENCE, gap.first(), -1),
+                origin(gap.first()),
                 new byte[0]));
         listener.gap(source, id, gap.first(), gap.last());
     }
@@ -272,7 +300,7 @@ final class PartitionTask implements Runnable {
                 heard = now;
                 if (first) {
                     first = false;
-                    everRead = true;
+                    supervisor.works();
                     Continuity same = Continuity.ofFirst(
                             committed,
                             hubPosition(),
@@ -369,15 +397,30 @@ final class PartitionTask implements Runnable {
             lost(writer, new Continuity.Gap(done.position() + 1, sequence - 1));
         }
         eventTaken = event.getEnqueuedTime();
-        byte[] body = event.getBody();
-        EventSink sink = new EventSink(writer);
-        normaliser.read(body, 0, body.length, new Origin(source + "/" + id, Origin.Unit.SEQUENCE, sequence, -1), sink);
-        written.add(sink, body.length);
+        EventSink sink = new EventSink(writer, maxRaw);
+        written.add(sink, read(event, origin(sequence), sink));
         if (!sink.newest().equals(Instant.EPOCH)) {
             listener.sourceLag(source, Duration.between(sink.newest(), eventTaken));
         }
         return done.after(sequence, sink.newest(), sink.counts())
                 .at(sequence, at.at(event.getOffsetString(), event.getEnqueuedTime()));
+    }
+
+    /** Returns the size of what was read. */
+    private int read(EventData event, Origin origin, EventSink sink) {
+        byte[] body = HubEvents.body(event).orElse(null);
+        if (body == null) {
+            body = HubEvents.print(event).getBytes(UTF_8);
+            sink.deadLetter(new DeadLetter(
+                    DeadLetter.Reason.UNKNOWN_FORMAT, "The event holds values of AMQP, not bytes.", origin, body));
+        } else {
+            normaliser.read(body, 0, body.length, origin, sink);
+        }
+        return body.length;
+    }
+
+    private Origin origin(long sequence) {
+        return new Origin(source + "/" + id, Origin.Unit.SEQUENCE, sequence, -1);
     }
 
     /**
@@ -399,6 +442,7 @@ final class PartitionTask implements Runnable {
         writer.begin();
         writer.tick(new Tick(source + "/" + id, time, false, committed.counts()));
         writer.commit(committed);
+        supervisor.works();
     }
 
     /** The partition must not be read on. */

@@ -2,6 +2,7 @@ package io.holdout.ingest.normalise;
 
 import static java.util.Objects.requireNonNull;
 
+import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
 import io.holdout.model.json.JsonTokens;
@@ -63,7 +64,16 @@ public final class Normaliser {
      * @param clock says which sign-ins come from the future
      */
     public Normaliser(String defaultTenant, InstantSource clock) {
-        this.outcomes = new Outcomes(defaultTenant);
+        this(defaultTenant, clock, DeadLetter.MAX_RAW_OF_FILE);
+    }
+
+    /**
+     * @param defaultTenant tenant of records that name none
+     * @param clock says which sign-ins come from the future
+     * @param maxRaw bytes kept of what is refused
+     */
+    public Normaliser(String defaultTenant, InstantSource clock, int maxRaw) {
+        this.outcomes = new Outcomes(defaultTenant, maxRaw);
         this.clock = clock;
     }
 
@@ -470,7 +480,7 @@ public final class Normaliser {
     }
 
     private void refuse(Reason reason, int from, int to, Origin origin) {
-        Outcomes.refuse(reason, origin, bytes, from, to, sink());
+        outcomes.refuse(reason, origin, bytes, from, to, sink());
     }
 
     private RecordSink sink() {

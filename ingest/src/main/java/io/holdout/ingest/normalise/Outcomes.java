@@ -11,8 +11,13 @@ import java.util.Locale;
 /** Decides what became of a record that has been read. */
 final class Outcomes {
     private final String defaultTenant;
+    private final int maxRaw;
 
-    Outcomes(String defaultTenant) {
+    /**
+     * @param maxRaw bytes kept of what is refused
+     */
+    Outcomes(String defaultTenant, int maxRaw) {
+        this.maxRaw = maxRaw;
         this.defaultTenant = defaultTenant.toLowerCase(Locale.ROOT);
     }
 
@@ -36,8 +41,8 @@ final class Outcomes {
         }
     }
 
-    static void refuse(Reason reason, Origin origin, byte[] bytes, int from, int to, RecordSink sink) {
-        int kept = Math.min(to, from + DeadLetter.MAX_RAW);
+    void refuse(Reason reason, Origin origin, byte[] bytes, int from, int to, RecordSink sink) {
+        int kept = Math.min(to, from + maxRaw);
         sink.deadLetter(new DeadLetter(reason, Refusals.detail(reason), origin, Arrays.copyOfRange(bytes, from, kept)));
     }
 }

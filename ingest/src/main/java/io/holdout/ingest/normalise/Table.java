@@ -1,5 +1,6 @@
 package io.holdout.ingest.normalise;
 
+import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
 import java.io.IOException;
@@ -21,7 +22,7 @@ public final class Table {
 
     private Table(List<Column> columns, String defaultTenant, InstantSource clock) {
         this.columns = columns;
-        this.outcomes = new Outcomes(defaultTenant);
+        this.outcomes = new Outcomes(defaultTenant, DeadLetter.MAX_RAW_OF_FILE);
         this.clock = clock;
     }
 
@@ -44,7 +45,7 @@ public final class Table {
      */
     public void read(List<String> cells, byte[] raw, Origin origin, RecordSink sink) {
         if (cells.size() < width() || cells.stream().skip(width()).anyMatch(cell -> !cell.isBlank())) {
-            Outcomes.refuse(Reason.BAD_CSV, origin, raw, 0, raw.length, sink);
+            outcomes.refuse(Reason.BAD_CSV, origin, raw, 0, raw.length, sink);
             return;
         }
         draft.clear();

@@ -136,7 +136,7 @@ class SignInFilesTest {
 
         assertThat(read.ids()).containsExactly("a", "b");
         assertThat(read.reasons()).containsExactly(Reason.TOO_LARGE);
-        assertThat(read.deadLetters.get(0).raw()).hasSize(DeadLetter.MAX_RAW);
+        assertThat(read.deadLetters.get(0).raw()).hasSize(DeadLetter.MAX_RAW_OF_FILE);
     }
 
     @Test

@@ -260,7 +260,7 @@ class RefusalTest {
 
         assertThat(collected.ids()).containsExactly("a", "b");
         assertThat(collected.reasons()).containsExactly(Reason.TOO_LARGE);
-        assertThat(collected.deadLetters.get(0).raw()).hasSize(DeadLetter.MAX_RAW);
+        assertThat(collected.deadLetters.get(0).raw()).hasSize(DeadLetter.MAX_RAW_OF_FILE);
     }
 
     @Test

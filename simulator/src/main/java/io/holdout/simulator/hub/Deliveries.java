@@ -2,25 +2,23 @@ package io.holdout.simulator.hub;
 
 import org.apache.qpid.protonj2.buffer.ProtonBuffer;
 import org.apache.qpid.protonj2.engine.IncomingDelivery;
+import org.apache.qpid.protonj2.engine.Receiver;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what came in out of the engine's hands. */
 final class Deliveries {
     private Deliveries() {}
 
-    /**
-     * The bytes of a delivery, or null as long as it is not complete or will never be.
-     *
-     * @throws Refusal if it is larger than that
-     */
-    static byte @Nullable [] take(IncomingDelivery delivery, int limit) throws Refusal {
+    /** The bytes of a delivery, or null as long as it is not complete or will never be. One that is larger than that ends its link. */
+    static byte @Nullable [] take(IncomingDelivery delivery, Receiver link, int limit) {
         if (delivery.isAborted()) {
             delivery.settle();
-            delivery.getLink().addCredit(1);
+            link.addCredit(1);
             return null;
         }
         if (delivery.available() > limit) {
-            throw Refusal.tooLarge(limit);
+            link.setCondition(Refusal.tooLarge(limit).condition()).close();
+            return null;
         }
         if (delivery.isPartial()) {
             return null;

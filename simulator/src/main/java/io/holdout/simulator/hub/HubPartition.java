@@ -45,6 +45,20 @@ public final class HubPartition {
         receivers.wake();
     }
 
+    /**
+     * Takes in a message as a publisher other than the SDK may send it, whatever its body is.
+     *
+     * @param message encoded, with all of its sections
+     * @throws org.apache.qpid.protonj2.codec.DecodeException if it is none
+     */
+    public void publish(byte[] message) {
+        try {
+            append(new HubMessages().split(message, 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     boolean isPaused() {
         return paused;
     }

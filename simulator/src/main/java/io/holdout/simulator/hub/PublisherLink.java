@@ -45,13 +45,7 @@ final class PublisherLink {
 
     /** Hears of a delivery, or of a part of it. */
     void receive(IncomingDelivery delivery) {
-        byte[] message;
-        try {
-            message = Deliveries.take(delivery, limit);
-        } catch (Refusal tooLarge) {
-            link.setCondition(tooLarge.condition()).close();
-            return;
-        }
+        byte[] message = Deliveries.take(delivery, link, limit);
         if (message == null) {
             return;
         }

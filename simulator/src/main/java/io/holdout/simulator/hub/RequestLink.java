@@ -55,13 +55,7 @@ final class RequestLink {
 
     /** Hears of a delivery, or of a part of it. A request that cannot be read ends the connection. */
     void receive(IncomingDelivery delivery) {
-        byte[] message;
-        try {
-            message = Deliveries.take(delivery, limit);
-        } catch (Refusal tooLarge) {
-            link.setCondition(tooLarge.condition()).close();
-            return;
-        }
+        byte[] message = Deliveries.take(delivery, link, limit);
         if (message == null) {
             return;
         }

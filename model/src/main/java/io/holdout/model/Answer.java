@@ -1,4 +1,4 @@
-package io.holdout.app;
+package io.holdout.model;
 
 import static java.util.Objects.requireNonNull;
 
@@ -12,19 +12,19 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Waits for what an Admin client was asked, and gives back Kafka's own exception when it fails. */
-final class Answer {
+public final class Answer {
     /** Longer than the client's own limit for one call, which is what should end a wait. */
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private Answer() {}
 
     /** The answer for one of the things that were asked about together. */
-    static <K, T> T of(Map<K, ? extends Future<T>> asked, K about) {
+    public static <K, T> T of(Map<K, ? extends Future<T>> asked, K about) {
         return of(requireNonNull(asked.get(about), "nothing was asked about it"));
     }
 
     /** The answer, or the {@link KafkaException} the broker or the client answered with. */
-    static <T> T of(Future<T> asked) {
+    public static <T> T of(Future<T> asked) {
         try {
             return asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
