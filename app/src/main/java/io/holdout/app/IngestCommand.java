@@ -53,9 +53,6 @@ final class IngestCommand implements Callable<Integer> {
     /** Share of the heap for events that wait. */
     private static final int SHARE = 4;
 
-    /** A hub has at most 32 partitions in the usual tiers. */
-    private static final int MOST_PARTITIONS = 32;
-
     private final Map<String, String> environment;
 
     @Spec
@@ -156,7 +153,7 @@ final class IngestCommand implements Callable<Integer> {
                 stdout.println("Metrics and health at http://" + httpHost + ":" + server.port());
             }
             for (HubConnection connection : connections) {
-                HubSettings settings = HubSettings.of(connection, start, tenant, memory, MOST_PARTITIONS);
+                HubSettings settings = HubSettings.of(connection, start, tenant, memory);
                 HubSource source = shutdown.closeAtEnd(
                         connection.source(), open(settings, properties, topics, replication, listener));
                 var unused = source.failure().thenAccept(why -> shutdown.fail(failure(why)));

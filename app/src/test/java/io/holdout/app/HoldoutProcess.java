@@ -34,17 +34,27 @@ final class HoldoutProcess implements AutoCloseable {
      * @param stderr file that takes what it says on standard error
      */
     static HoldoutProcess start(Path stderr, Map<String, String> environment, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                // short runs: the second compiler would cost more than it gives
-                "-XX:TieredStopAtLevel=1"));
+        // short runs: the second compiler would cost more than it gives
+        return start(stderr, environment, Holdout.class, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), args);
+    }
+
+    /**
+     * Starts another main class, with the class path and the environment of Holdout.
+     *
+     * @param options of the JVM
+     */
+    static HoldoutProcess start(
+            Path stderr, Map<String, String> environment, Class<?> main, List<String> options, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         if (Runtime.version().feature() >= 23) {
             // as the launcher does
             command.add("--enable-native-access=ALL-UNNAMED");
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Holdout.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("HOLDOUT_") || name.startsWith("KAFKA_"));
@@ -85,6 +95,30 @@ final class HoldoutProcess implements AutoCloseable {
             throw new IllegalStateException("still runs: " + stdout() + stderr());
         }
         return process.exitValue();
+    }
+
+    /** Stops it without its knowing, as a long pause of the machine does. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int failed = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (failed != 0) {
+            throw new IllegalStateException("no signal could be sent");
+        }
+    }
+
+    /** What it has used of the processors so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     String stdout() {

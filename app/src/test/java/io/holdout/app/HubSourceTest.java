@@ -150,7 +150,7 @@ class HubSourceTest {
                 connection("signins"),
                 start,
                 "unknown",
-                50,
+                100L << 20,
                 4L << 20,
                 Duration.ofSeconds(6),
                 Duration.ofMillis(500),
@@ -233,7 +233,12 @@ class HubSourceTest {
                 .extracting(letter -> letter.origin().position() + " "
                         + letter.origin().index() + " " + letter.reason().id())
                 .containsExactlyInAnyOrder(
-                        "0 -1 unknown-format", "1 -1 not-a-record", "2 0 not-a-record", "2 1 not-a-record", "3 -1 not-json", "4 1 truncated");
+                        "0 -1 unknown-format",
+                        "1 -1 not-a-record",
+                        "2 0 not-a-record",
+                        "2 1 not-a-record",
+                        "3 -1 not-json",
+                        "4 1 truncated");
     }
 
     @Test
@@ -422,7 +427,7 @@ class HubSourceTest {
     @Test
     void aHubThatIsNotThereIsSaidAtOnce() {
         assertThatThrownBy(() -> HubSource.start(
-                        HubSettings.of(connection("nobody"), new StartAt.Earliest(), "unknown", 64L << 20, 4),
+                        HubSettings.of(connection("nobody"), new StartAt.Earliest(), "unknown", 64L << 20),
                         kafka,
                         topics,
                         ONE,
@@ -437,11 +442,7 @@ class HubSourceTest {
         HubConnection connection =
                 HubConnection.withConnectionString(emulator.connectionString(), "signins", "nobody", false);
         HubSource source = closed(HubSource.start(
-                HubSettings.of(connection, new StartAt.Earliest(), "unknown", 64L << 20, 4),
-                kafka,
-                topics,
-                ONE,
-                heard));
+                HubSettings.of(connection, new StartAt.Earliest(), "unknown", 64L << 20), kafka, topics, ONE, heard));
 
         await().atMost(PATIENCE).until(() -> source.failure().isDone());
         assertThat(source.failure().get())

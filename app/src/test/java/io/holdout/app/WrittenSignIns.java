@@ -41,14 +41,20 @@ final class WrittenSignIns {
         return new String(requireNonNull(record.headers().lastHeader(name)).value(), UTF_8);
     }
 
-    private static String id(ConsumerRecord<byte[], byte[]> record) {
+    static String id(ConsumerRecord<byte[], byte[]> record) {
         return new String(record.value(), UTF_8).replaceFirst("(?s).*?\"id\":\"([^\"]*)\".*", "$1");
     }
 
     /** Every committed record of a topic as it is now. */
     static List<ConsumerRecord<byte[], byte[]>> committed(Map<String, Object> kafka, Topics topics, String topic) {
+        return records(kafka, topics, topic, "read_committed");
+    }
+
+    /** Every record of a topic as a reader with that isolation level sees it now. */
+    static List<ConsumerRecord<byte[], byte[]>> records(
+            Map<String, Object> kafka, Topics topics, String topic, String isolation) {
         Map<String, Object> config = new HashMap<>(kafka);
-        config.put("isolation.level", "read_committed");
+        config.put("isolation.level", isolation);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

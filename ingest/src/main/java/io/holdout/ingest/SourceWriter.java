@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -27,7 +27,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,7 @@ public final class SourceWriter implements AutoCloseable {
     private final byte[] sourceName;
     private final byte[] partitionName;
     private final long bufferBytes;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
     private volatile @Nullable KafkaException failure;
 
     /**
@@ -59,14 +58,19 @@ public final class SourceWriter implements AutoCloseable {
      * @param source name of the source, part of its checkpoint topic's name
      */
     public SourceWriter(Map<String, Object> kafka, Topics topics, String source, int sourcePartition) {
-        this(kafka, topics, source, sourcePartition, BUFFER);
+        this(kafka, topics, source, sourcePartition, BUFFER, Producers.KAFKA);
     }
 
     /**
      * @param bufferBytes memory for what was given and not yet sent; whoever gives more waits
      */
     public SourceWriter(
-            Map<String, Object> kafka, Topics topics, String source, int sourcePartition, long bufferBytes) {
+            Map<String, Object> kafka,
+            Topics topics,
+            String source,
+            int sourcePartition,
+            long bufferBytes,
+            Producers producers) {
         this.bufferBytes = bufferBytes;
         this.kafka = Map.copyOf(kafka);
         this.topics = topics;
@@ -74,7 +78,7 @@ public final class SourceWriter implements AutoCloseable {
         this.sourcePartition = sourcePartition;
         this.sourceName = source.getBytes(UTF_8);
         this.partitionName = Integer.toString(sourcePartition).getBytes(UTF_8);
-        this.producer = new KafkaProducer<>(producerConfig(), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = producers.create(producerConfig());
     }
 
     private Map<String, Object> producerConfig() {

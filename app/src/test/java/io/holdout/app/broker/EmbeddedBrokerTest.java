@@ -216,7 +216,8 @@ class EmbeddedBrokerTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         BrokerProcess.class.getName(),
-                        directory.toString())
+                        directory.toString(),
+                        "0")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

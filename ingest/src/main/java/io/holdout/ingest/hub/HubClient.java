@@ -8,6 +8,7 @@ import com.azure.messaging.eventhubs.models.ReceiveOptions;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import reactor.core.publisher.Mono;
 
 /** What is asked of a hub, in calls that wait and say what went wrong. One connection for all partitions. */
@@ -38,7 +39,7 @@ final class HubClient implements AutoCloseable {
         return answer(client.getPartitionProperties(Integer.toString(id))).getLastEnqueuedSequenceNumber();
     }
 
-    HubLink open(int id, EventPosition from, long ownerLevel, int credit) {
+    HubLink open(int id, EventPosition from, long ownerLevel, IntSupplier credit) {
         HubLink link = new HubLink(credit);
         client.receiveFromPartition(Integer.toString(id), from, new ReceiveOptions().setOwnerLevel(ownerLevel))
                 .subscribe(link);

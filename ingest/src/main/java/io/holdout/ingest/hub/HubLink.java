@@ -5,6 +5,7 @@ import com.azure.messaging.eventhubs.models.PartitionEvent;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -15,20 +16,32 @@ import reactor.core.publisher.BaseSubscriber;
  */
 final class HubLink extends BaseSubscriber<PartitionEvent> {
     private final LinkedBlockingQueue<EventData> waiting = new LinkedBlockingQueue<>();
-    private final int credit;
+    private final IntSupplier credit;
     private volatile @Nullable HubFailure ended;
-    private int taken;
+
+    /** Events that are on their way or waiting; the partition's thread alone counts them. */
+    private int asked;
 
     /**
-     * @param credit events that may be on their way or waiting
+     * @param credit events that may be on their way or waiting, from now on
      */
-    HubLink(int credit) {
+    HubLink(IntSupplier credit) {
         this.credit = credit;
     }
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {
-        subscription.request(credit);
+        ask();
+    }
+
+    /** In halves, so that the hub does not hear of each. */
+    private void ask() {
+        int wanted = credit.getAsInt();
+        if (asked * 2 <= wanted) {
+            int more = wanted - asked;
+            asked = wanted;
+            request(more);
+        }
     }
 
     @Override
@@ -64,9 +77,7 @@ final class HubLink extends BaseSubscriber<PartitionEvent> {
 
     /** Asks for another in the place of one that was taken and is done with. */
     void release() {
-        if (++taken * 2 >= credit) {
-            request(taken);
-            taken = 0;
-        }
+        asked--;
+        ask();
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start where a partition begins that has never been read
  * @param tenant of records that name none
- * @param credit events that may be on their way or waiting in one partition; an event has up to 1 MB
+ * @param memory bytes for events that are on their way or waiting, in all partitions an instance has together
  * @param bufferBytes memory of one partition's writer
  * @param session after this long without a word from an instance its partitions go to others
  * @param look how often partitions are compared with what the hub says: their end, new partitions
@@ -21,7 +21,7 @@ public record HubSettings(
         HubConnection connection,
         StartAt start,
         String tenant,
-        int credit,
+        long memory,
         long bufferBytes,
         Duration session,
         Duration look,
@@ -30,6 +30,9 @@ public record HubSettings(
     /** The largest event of any tier. */
     private static final long MAX_EVENT = 1L << 20;
 
+    /** A hub has at most 32 partitions in the usual tiers. */
+    private static final int MOST_PARTITIONS = 32;
+
     private static final int MIN_CREDIT = 2;
     private static final int MAX_CREDIT = 500;
 
@@ -37,9 +40,19 @@ public record HubSettings(
         requireNonNull(connection, "connection");
         requireNonNull(start, "start");
         requireNonNull(tenant, "tenant");
-        if (credit < 1) {
-            throw new IllegalArgumentException("credit must be 1 or more: " + credit);
+        if (memory < MAX_EVENT) {
+            throw new IllegalArgumentException("an event may have 1 MB, so memory must be that or more: " + memory);
         }
+    }
+
+    /**
+     * How many events may be on their way or waiting in one partition. What was asked for cannot be taken back, and all of it may be
+     * as large as events can be.
+     *
+     * @param partitions that the instance has
+     */
+    int credit(int partitions) {
+        return (int) Math.max(MIN_CREDIT, Math.min(MAX_CREDIT, memory / MAX_EVENT / Math.max(1, partitions)));
     }
 
     /** Where a partition begins that has never been read. */
@@ -62,18 +75,15 @@ public record HubSettings(
     /**
      * The usual settings.
      *
-     * @param memory for events in all partitions together, bytes
-     * @param partitions that share it
+     * @param memory bytes for events that wait, and as many again for what is being written, in all partitions together
      */
-    public static HubSettings of(HubConnection connection, StartAt start, String tenant, long memory, int partitions) {
-        long share = memory / Math.max(1, partitions);
-        int credit = (int) Math.max(MIN_CREDIT, Math.min(MAX_CREDIT, share / MAX_EVENT));
+    public static HubSettings of(HubConnection connection, StartAt start, String tenant, long memory) {
         return new HubSettings(
                 connection,
                 start,
                 tenant,
-                credit,
-                Math.max(2L << 20, Math.min(16L << 20, share)),
+                Math.max(MAX_EVENT, memory),
+                Math.max(2L << 20, Math.min(16L << 20, memory / MOST_PARTITIONS)),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(1));

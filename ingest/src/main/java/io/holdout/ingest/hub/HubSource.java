@@ -1,5 +1,7 @@
 package io.holdout.ingest.hub;
 
+import io.holdout.ingest.Producers;
+import io.holdout.ingest.SourceWriter;
 import io.holdout.model.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ public final class HubSource implements AutoCloseable {
     private final Topics topics;
     private final Map<String, Object> kafka;
     private final HubListener listener;
+    private final Producers producers;
     private final HubClient hub;
     private final CheckpointTopic checkpoints;
     private final Admin admin;
@@ -45,6 +48,7 @@ public final class HubSource implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean works;
+    private volatile int owned;
 
     private HubSource(
             HubSettings settings,
@@ -52,12 +56,14 @@ public final class HubSource implements AutoCloseable {
             Topics topics,
             short replication,
             HubListener listener,
+            Producers producers,
             HubClient hub) {
         this.settings = settings;
         this.source = settings.connection().source();
         this.topics = topics;
         this.kafka = Map.copyOf(kafka);
         this.listener = listener;
+        this.producers = producers;
         this.hub = hub;
         this.admin = Admin.create(this.kafka);
         this.checkpoints = new CheckpointTopic(admin, topics, source, replication);
@@ -75,11 +81,29 @@ public final class HubSource implements AutoCloseable {
     public static HubSource start(
             HubSettings settings, Map<String, Object> kafka, Topics topics, short replication, HubListener listener)
             throws HubRefusedException, InterruptedException {
+        return start(settings, kafka, topics, replication, listener, Producers.KAFKA);
+    }
+
+    /**
+     * Starts to read, and writes with other producers.
+     *
+     * @param kafka client properties that lead to the cluster
+     * @param replication of a checkpoint topic that has to be made
+     * @throws HubRefusedException when the hub, or Kafka, will not have it so, with what to do about it
+     */
+    public static HubSource start(
+            HubSettings settings,
+            Map<String, Object> kafka,
+            Topics topics,
+            short replication,
+            HubListener listener,
+            Producers producers)
+            throws HubRefusedException, InterruptedException {
         HubClient hub = new HubClient(settings.connection());
         HubSource started;
         try {
             int partitions = hub.partitions();
-            started = new HubSource(settings, kafka, topics, replication, listener, hub);
+            started = new HubSource(settings, kafka, topics, replication, listener, producers, hub);
             try {
                 started.checkpoints.ensure(partitions);
                 if (!started.checkpoints.isCompacted()) {
@@ -104,6 +128,10 @@ public final class HubSource implements AutoCloseable {
         }
         started.thread.start();
         return started;
+    }
+
+    private SourceWriter writer(int partition) {
+        return new SourceWriter(kafka, topics, source, partition, settings.bufferBytes(), producers);
     }
 
     private Map<String, Object> memberConfig() {
@@ -174,8 +202,10 @@ public final class HubSource implements AutoCloseable {
             member.pause(assigned); // nothing is fetched
             for (TopicPartition partition : assigned) {
                 int id = partition.partition();
-                PartitionTask task = new PartitionTask(settings, id, hub, kafka, topics, listener, supervisor);
+                PartitionTask task =
+                        new PartitionTask(settings, id, hub, HubSource.this::writer, topics, listener, supervisor);
                 tasks.put(id, task);
+                owned = tasks.size();
                 task.start();
             }
         }
@@ -193,6 +223,11 @@ public final class HubSource implements AutoCloseable {
     }
 
     private final Supervisor supervisor = new Supervisor() {
+        @Override
+        public int credit() {
+            return settings.credit(owned);
+        }
+
         @Override
         public void works() {
             works = true;
@@ -221,6 +256,7 @@ public final class HubSource implements AutoCloseable {
                 ending.add(task);
             }
         }
+        owned = tasks.size();
         long end = System.nanoTime() + patience.toNanos();
         for (PartitionTask task : ending) {
             join(task, Duration.ofNanos(end - System.nanoTime()));

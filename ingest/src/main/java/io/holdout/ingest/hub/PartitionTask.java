@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -56,7 +57,8 @@ final class PartitionTask implements Runnable {
     private static final Duration AFTER_THEFT = Duration.ofSeconds(1);
 
     /** A hub takes every body that AMQP knows, but what is not bytes reaches us as nothing. */
-    private static final String EMPTY = "The event is empty, or its body is AMQP values that Azure's client leaves out.";
+    private static final String EMPTY =
+            "The event is empty, or its body is AMQP values that Azure's client leaves out.";
 
     /** In every checkpoint: how many partitions the hub had at the first start, and which hub it is. */
     private static final String PARTITIONS = "partitions";
@@ -72,7 +74,7 @@ final class PartitionTask implements Runnable {
     private final String source;
     private final int id;
     private final HubClient hub;
-    private final Map<String, Object> kafka;
+    private final IntFunction<SourceWriter> writers;
     private final Topics topics;
     private final HubListener listener;
     private final Supervisor supervisor;
@@ -93,7 +95,7 @@ final class PartitionTask implements Runnable {
             HubSettings settings,
             int id,
             HubClient hub,
-            Map<String, Object> kafka,
+            IntFunction<SourceWriter> writers,
             Topics topics,
             HubListener listener,
             Supervisor supervisor) {
@@ -101,7 +103,7 @@ final class PartitionTask implements Runnable {
         this.source = settings.connection().source();
         this.id = id;
         this.hub = hub;
-        this.kafka = kafka;
+        this.writers = writers;
         this.topics = topics;
         this.listener = listener;
         this.supervisor = supervisor;
@@ -209,7 +211,7 @@ final class PartitionTask implements Runnable {
     // --- one acquisition
 
     private void read(String cause) throws HubFailure, AnotherHubException, InterruptedException {
-        try (SourceWriter writer = new SourceWriter(kafka, topics, source, id, settings.bufferBytes())) {
+        try (SourceWriter writer = writers.apply(id)) {
             Checkpoint last = writer.acquire().orElse(null);
             Continuity.Partition partition = hub.partition(id);
             committed = last == null ? beginning(writer, partition) : last;
@@ -225,8 +227,8 @@ final class PartitionTask implements Runnable {
             writer.begin();
             writer.commit(committed);
             check(writer, Continuity.of(committed, at, partition), partition);
-            HubLink link =
-                    hub.open(id, Continuity.position(committed, at, partition), at.ownerLevel() + 1, settings.credit());
+            HubLink link = hub.open(
+                    id, Continuity.position(committed, at, partition), at.ownerLevel() + 1, supervisor::credit);
             log.info("{}, partition {}: read after sequence number {} ({})", source, id, committed.position(), cause);
             listener.acquired(source, id, cause);
             listener.end(source, id, partition.last());
