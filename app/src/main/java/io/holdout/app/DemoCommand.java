@@ -1,7 +1,10 @@
 package io.holdout.app;
 
 import io.holdout.simulator.TenantSettings;
+import io.holdout.simulator.hub.EventHubsEmulator;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -18,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Shows Holdout at work: a synthetic tenant of a month in a minute or two, through a real broker.",
+            "Shows Holdout at work: a synthetic tenant of a month in about two minutes, through an emulated Event Hub",
+            "and a real broker.",
             "Alerts are printed as they happen, and a table of the holdouts at the end or on Ctrl-C."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -77,8 +81,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (Scratch scratch = Scratch.create();
                 Shutdown shutdown = Shutdown.onSignals()) {
-            LivePipeline live = broker.start(DemoFeed.SOURCE, 4, 2, environment, scratch, shutdown, stdout);
-            boolean ended = new DemoFeed(live.pipeline(), tenant, end != null, speed).run(shutdown::isRequested);
+            EventHubsEmulator hub = shutdown.closeAtEnd("emulated hub", emulator());
+            LivePipeline live = broker.start(DemoFeed.source(hub), 4, 2, environment, scratch, shutdown, stdout);
+            boolean ended = new DemoFeed(live.pipeline(), hub, tenant, speed).run(shutdown::isRequested);
             if (!live.awaitShown(shutdown)) {
                 stdout.println("Stopped in the middle: the last sign-ins are not in this table.");
             }
@@ -90,7 +95,24 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private TenantSettings tenant() {
+    private EventHubsEmulator emulator() {
+        try {
+            Path directory = broker.dataDir().orElse(null);
+            return directory == null
+                    ? EventHubsEmulator.start(0)
+                    : EventHubsEmulator.start(0, directory.resolve("hub"));
+        } catch (IOException e) {
+            throw new UserError("the emulated hub cannot start (" + e.getMessage() + "): give another --data-dir", e);
+        }
+    }
+
+    private TenantSettings tenant() throws IOException {
+        TenantSettings wanted = wanted();
+        Path directory = broker.dataDir().orElse(null);
+        return directory == null ? wanted : DemoTenant.in(directory, wanted, end != null);
+    }
+
+    private TenantSettings wanted() {
         try {
             TenantSettings demo = TenantSettings.demo(seed, end == null ? Instant.now() : end);
             return new TenantSettings(

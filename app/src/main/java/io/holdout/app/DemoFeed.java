@@ -1,142 +1,208 @@
 package io.holdout.app;
 
-import io.holdout.ingest.Checkpoint;
-import io.holdout.ingest.EventSink;
-import io.holdout.ingest.SourceWriter;
-import io.holdout.ingest.normalise.Normaliser;
-import io.holdout.model.Origin;
-import io.holdout.model.Tick;
+import com.azure.messaging.eventhubs.EventData;
+import com.azure.messaging.eventhubs.EventDataBatch;
+import com.azure.messaging.eventhubs.EventHubClientBuilder;
+import com.azure.messaging.eventhubs.EventHubProducerClient;
+import com.azure.messaging.eventhubs.models.CreateBatchOptions;
+import io.holdout.ingest.hub.HubConnection;
+import io.holdout.ingest.hub.HubListener;
+import io.holdout.ingest.hub.HubRefusedException;
+import io.holdout.ingest.hub.HubSettings;
+import io.holdout.ingest.hub.HubSource;
+import io.holdout.ingest.hub.Pulse;
+import io.holdout.model.Counts;
+import io.holdout.model.DeadLetter;
 import io.holdout.simulator.HubEvent;
 import io.holdout.simulator.SyntheticTenant;
 import io.holdout.simulator.TenantSettings;
+import io.holdout.simulator.hub.EventHubsEmulator;
+import io.holdout.simulator.hub.Hub;
+import io.holdout.simulator.hub.HubPartition;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the events of a synthetic tenant through ingest in accelerated time. Where it is comes out of the checkpoint, so a run that
- * ended in whatever way goes on as if it had not.
+ * Publishes the events of a synthetic tenant into an emulated hub, in accelerated time, and has ingest read it as it would read one of
+ * Azure. The hub knows which events it has and the checkpoint which were read, so a run that ended in whatever way goes on as if it had
+ * not.
  */
 final class DemoFeed {
-    static final String SOURCE = "demo";
+    /** Azure's own name for it. */
+    private static final String HUB = "insights-logs-signinlogs";
 
-    /** Events written in one transaction at most, and how long one may stay open. */
-    private static final int BATCH = 100;
+    /** One, so that the events are read in the order in which they were published, in each run anew. */
+    private static final String PARTITION = "0";
 
-    private static final Duration BATCH_TIME = Duration.ofMillis(100);
+    private static final short ONE = 1;
+    private static final int MAX_BATCH = 100;
 
-    /** Ticks are part of what is written, so when one is due depends on the events alone. */
-    private static final Duration TICK_EVERY = Duration.ofMinutes(5);
+    /** The hub keeps only so much: what is published waits for what is read. */
+    private static final int MOST_UNREAD = 2000;
+
+    private static final long MEMORY = 32L << 20;
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Pipeline pipeline;
-    private final TenantSettings wanted;
-    private final boolean endGiven;
+    private final EventHubsEmulator emulator;
+    private final TenantSettings tenant;
     private final double speed;
 
     /**
-     * @param endGiven whether the user chose when the tenant's time ends; else a continued demo keeps its own end
      * @param speed how many times faster than real time
      */
-    DemoFeed(Pipeline pipeline, TenantSettings wanted, boolean endGiven, double speed) {
+    DemoFeed(Pipeline pipeline, EventHubsEmulator emulator, TenantSettings tenant, double speed) {
         this.pipeline = pipeline;
-        this.wanted = wanted;
-        this.endGiven = endGiven;
+        this.emulator = emulator;
+        this.tenant = tenant;
         this.speed = speed;
+    }
+
+    /** Name of the hub of an emulator in the names of topics. */
+    static String source(EventHubsEmulator emulator) {
+        return connection(emulator).source();
+    }
+
+    private static HubConnection connection(EventHubsEmulator emulator) {
+        return HubConnection.withConnectionString(emulator.connectionString(), HUB, "$Default", false);
     }
 
     /** Runs to the end of the tenant's time, or until told to stop; true when the end was reached. */
     boolean run(BooleanSupplier stopped) throws InterruptedException {
-        try (SourceWriter writer = new SourceWriter(pipeline.kafka(), pipeline.topics(), SOURCE, 0)) {
-            Checkpoint done = writer.acquire().orElseGet(() -> Checkpoint.beginning(about(wanted)));
-            TenantSettings settings = settings(done);
-            Normaliser normaliser = new Normaliser("unknown", InstantSource.fixed(settings.end()));
-            Iterator<HubEvent> events =
-                    new SyntheticTenant(settings).events(done.position() + 1).iterator();
-            Pace pace = new Pace(speed);
-            while (events.hasNext() && !stopped.getAsBoolean()) {
-                done = transaction(writer, done, events, normaliser, pace, stopped);
+        Hub hub = emulator.createHub(HUB, 1);
+        Progress progress = new Progress();
+        TenantPulse pulse = new TenantPulse();
+        HubSettings settings = HubSettings.of(
+                        connection(emulator), new HubSettings.StartAt.Earliest(), "unknown", MEMORY)
+                .with(LOOK, () -> pulse);
+        try (HubSource source = start(settings, progress);
+                EventHubProducerClient producer = new EventHubClientBuilder()
+                        .connectionString(emulator.connectionString(), HUB)
+                        .buildProducerClient()) {
+            HubPartition partition = hub.partition(PARTITION);
+            publish(producer, partition, () -> check(source), progress, stopped);
+            while (!stopped.getAsBoolean() && !progress.hasTold(tenant.end())) {
+                check(source);
+                if (progress.read >= partition.lastSequenceNumber()) {
+                    pulse.end = tenant.end();
+                }
+                Thread.sleep(20);
             }
-            boolean ended = !events.hasNext();
-            if (ended) {
-                writer.begin();
-                writer.tick(new Tick(SOURCE, settings.end(), true, done.counts()));
-                writer.commit(done);
-            }
-            return ended;
+            return progress.hasTold(tenant.end());
         }
     }
 
-    private Checkpoint transaction(
-            SourceWriter writer,
-            Checkpoint start,
-            Iterator<HubEvent> events,
-            Normaliser normaliser,
-            Pace pace,
+    private HubSource start(HubSettings settings, Progress progress) throws InterruptedException {
+        try {
+            return HubSource.start(settings, pipeline.kafka(), pipeline.topics(), ONE, progress);
+        } catch (HubRefusedException e) {
+            throw new IllegalStateException("the emulated hub cannot be read", e);
+        }
+    }
+
+    private void check(HubSource source) {
+        pipeline.check();
+        Throwable failure = source.failure().getNow(null);
+        if (failure != null) {
+            throw new IllegalStateException("ingest failed", failure);
+        }
+    }
+
+    private void publish(
+            EventHubProducerClient producer,
+            HubPartition partition,
+            Runnable check,
+            Progress progress,
             BooleanSupplier stopped)
             throws InterruptedException {
-        pipeline.check();
-        HubEvent event = events.next();
-        pace.await(event.enqueued(), stopped);
-        long deadline = System.nanoTime() + BATCH_TIME.toNanos();
-        Checkpoint done = start;
-        writer.begin();
-        for (int i = 1; ; i++) {
-            done = write(writer, done, event, normaliser);
-            if (i == BATCH || !events.hasNext() || System.nanoTime() > deadline || !pace.isDue(event.enqueued())) {
-                break;
+        Iterator<HubEvent> events = new SyntheticTenant(tenant)
+                .events(partition.lastSequenceNumber() + 1)
+                .iterator();
+        CreateBatchOptions options = new CreateBatchOptions().setPartitionId(PARTITION);
+        Pace pace = new Pace(speed);
+        HubEvent event = next(events);
+        while (event != null && !stopped.getAsBoolean()) {
+            check.run();
+            if (!pace.isDue(event.enqueued()) || event.sequence() > progress.read + MOST_UNREAD) {
+                Thread.sleep(10);
+                continue;
             }
-            event = events.next();
+            EventDataBatch batch = producer.createBatch(options);
+            while (event != null
+                    && pace.isDue(event.enqueued())
+                    && batch.getCount() < MAX_BATCH
+                    && batch.tryAdd(new EventData(event.body()))) {
+                event = next(events);
+            }
+            if (batch.getCount() == 0) {
+                throw new IllegalStateException("an event of the synthetic tenant is larger than a hub takes");
+            }
+            producer.send(batch);
         }
-        writer.commit(done);
-        return done;
     }
 
-    /** One event, and the tick after it where time has moved on: so the topic holds the same in the same order, however it was cut into transactions. */
-    private Checkpoint write(SourceWriter writer, Checkpoint done, HubEvent event, Normaliser normaliser) {
-        EventSink sink = new EventSink(writer);
-        Origin origin = new Origin(SOURCE + "/0", Origin.Unit.SEQUENCE, event.sequence(), -1);
-        normaliser.read(event.body(), 0, event.body().length, origin, sink);
-        Checkpoint next = done.after(event.sequence(), sink.newest(), sink.counts());
-        if (span(next) != span(done)) {
-            writer.tick(new Tick(SOURCE, next.newest(), false, next.counts()));
+    private static @Nullable HubEvent next(Iterator<HubEvent> events) {
+        return events.hasNext() ? events.next() : null;
+    }
+
+    /** How far ingest has come. */
+    private static final class Progress implements HubListener {
+        private volatile long read = -1;
+        private volatile Instant told = Instant.EPOCH;
+
+        @Override
+        public void acquired(String source, int partition, long after, String cause) {
+            read = after;
         }
-        return next;
-    }
 
-    private static long span(Checkpoint at) {
-        return at.newest().getEpochSecond() / TICK_EVERY.toSeconds();
-    }
-
-    private TenantSettings settings(Checkpoint done) {
-        Map<String, String> about = done.about();
-        String end = about.getOrDefault("end", "");
-        boolean same = Long.toString(wanted.seed()).equals(about.get("seed"))
-                && Integer.toString(wanted.users()).equals(about.get("users"))
-                && Long.toString(wanted.span().toDays()).equals(about.get("days"))
-                && (!endGiven || wanted.end().toString().equals(end));
-        if (!same) {
-            throw new UserError("this --data-dir holds the demo of --seed " + about.get("seed") + " --users "
-                    + about.get("users") + " --days " + about.get("days") + " --end " + end
-                    + ": give the same, or another directory");
+        @Override
+        public void committed(
+                String source,
+                int partition,
+                long events,
+                long position,
+                Counts counts,
+                Map<DeadLetter.Reason, Long> refused,
+                Duration lag) {
+            read = position;
         }
-        return new TenantSettings(
-                wanted.seed(),
-                wanted.users(),
-                wanted.span(),
-                Instant.parse(end),
-                wanted.recordsPerUserAndDay(),
-                wanted.noise());
+
+        @Override
+        public void idle(String source, int partition, Instant time) {
+            told = time;
+        }
+
+        boolean hasTold(Instant time) {
+            return !told.isBefore(time);
+        }
     }
 
-    private static Map<String, String> about(TenantSettings settings) {
-        return Map.of(
-                "seed", Long.toString(settings.seed()),
-                "users", Integer.toString(settings.users()),
-                "days", Long.toString(settings.span().toDays()),
-                "end", settings.end().toString());
+    /** The tenant's time: it depends on the events alone, however they are cut into transactions, and is over at the end. */
+    private static final class TenantPulse implements Pulse {
+        private static final Duration EVERY = Duration.ofMinutes(5);
+
+        private volatile Instant end = Instant.EPOCH;
+
+        @Override
+        public boolean isDue(Instant before, Instant after) {
+            return span(before) != span(after);
+        }
+
+        private static long span(Instant newest) {
+            return newest.getEpochSecond() / EVERY.toSeconds();
+        }
+
+        @Override
+        public Optional<Instant> idle(Instant newest) {
+            Instant time = end;
+            end = Instant.EPOCH; // once is enough
+            return time.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(time);
+        }
     }
 
     /** Maps the tenant's time to real time, from the first event on. */
@@ -149,18 +215,11 @@ final class DemoFeed {
             this.speed = speed;
         }
 
-        /** Sleeps until an event is due, in steps short enough to notice that the end has come. */
-        void await(Instant event, BooleanSupplier stopped) throws InterruptedException {
+        boolean isDue(Instant event) {
             if (start.equals(Instant.EPOCH)) {
                 start = event;
                 startNanos = System.nanoTime();
             }
-            while (!isDue(event) && !stopped.getAsBoolean()) {
-                Thread.sleep(10);
-            }
-        }
-
-        boolean isDue(Instant event) {
             double elapsed = System.nanoTime() - startNanos;
             return elapsed * speed >= Duration.between(start, event).toNanos();
         }

@@ -27,6 +27,10 @@ final class EmbeddedOptions {
             description = "port of the broker on loopback (default: a free one)")
     private int port;
 
+    Optional<Path> dataDir() {
+        return Optional.ofNullable(dataDir);
+    }
+
     /** Starts the pipeline for one source, has it closed at the end, and says where its topics can be read. */
     LivePipeline start(
             String source,
@@ -38,7 +42,7 @@ final class EmbeddedOptions {
             PrintWriter stdout)
             throws BrokerStartException {
         Pipeline.Settings settings =
-                new Pipeline.Settings(Optional.ofNullable(dataDir), port, partitions, threads, COMMIT_EVERY, source, 1);
+                new Pipeline.Settings(dataDir(), port, partitions, threads, COMMIT_EVERY, source, 1);
         LivePipeline live = shutdown.closeAtEnd(
                 "pipeline", LivePipeline.start(settings, scratch.directory(), LivePipeline.webhook(environment)));
         live.watch(shutdown);

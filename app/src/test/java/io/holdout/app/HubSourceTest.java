@@ -17,6 +17,7 @@ import io.holdout.ingest.hub.HubRefusedException;
 import io.holdout.ingest.hub.HubSettings;
 import io.holdout.ingest.hub.HubSettings.StartAt;
 import io.holdout.ingest.hub.HubSource;
+import io.holdout.ingest.hub.Pulse;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetters;
 import io.holdout.model.Topics;
@@ -72,7 +73,7 @@ class HubSourceTest {
         private final List<String> gaps = new CopyOnWriteArrayList<>();
 
         @Override
-        public void acquired(String source, int partition, String cause) {
+        public void acquired(String source, int partition, long after, String cause) {
             acquired.add(partition + " " + cause);
         }
 
@@ -154,7 +155,8 @@ class HubSourceTest {
                 4L << 20,
                 Duration.ofSeconds(6),
                 Duration.ofMillis(500),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Pulse.live());
     }
 
     private HubSource read(StartAt start) throws HubRefusedException, InterruptedException {

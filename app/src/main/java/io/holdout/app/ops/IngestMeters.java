@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The meters of {@code ingest}, named as Prometheus wants them by the registry: {@code holdout_ingest_events_total} and so on. */
+/** What {@code ingest} shows: its log of who reads what, its health, and its meters, named as Prometheus wants them by the registry: {@code holdout_ingest_events_total} and so on. */
 public final class IngestMeters implements HubListener {
+    private static final Logger log = LoggerFactory.getLogger(IngestMeters.class);
     private static final Duration[] LAGS = {
         Duration.ofMillis(50),
         Duration.ofMillis(150),
@@ -34,7 +37,8 @@ public final class IngestMeters implements HubListener {
     }
 
     @Override
-    public void acquired(String source, int partition, String cause) {
+    public void acquired(String source, int partition, long after, String cause) {
+        log.info("{}, partition {}: read after sequence number {} ({})", source, partition, after, cause);
         registry.counter("holdout.ingest.acquisitions", "hub", source, "cause", cause)
                 .increment();
         gauge("holdout.ingest.partition.owned", source, partition).set(1);

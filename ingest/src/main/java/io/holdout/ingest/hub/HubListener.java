@@ -3,12 +3,13 @@ package io.holdout.ingest.hub;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /** Hears what happens to the partitions of a hub, on the threads that read them: for metrics and alarms. */
 public interface HubListener {
-    /** A partition is read from here on; the cause is the failure before, or {@code start}. */
-    default void acquired(String source, int partition, String cause) {}
+    /** A partition is read after that sequence number; the cause is the failure before, or {@code start}. */
+    default void acquired(String source, int partition, long after, String cause) {}
 
     /** A partition is not read for the moment; it will be acquired again. */
     default void lost(String source, int partition, String why) {}
@@ -35,6 +36,9 @@ public interface HubListener {
 
     /** How old the newest sign-in of an event was when the hub took the event. */
     default void sourceLag(String source, Duration lag) {}
+
+    /** A partition that was read to its end has told that time, in a transaction of its own. */
+    default void idle(String source, int partition, Instant time) {}
 
     /** Newest sequence number of the hub. */
     default void end(String source, int partition, long sequence) {}

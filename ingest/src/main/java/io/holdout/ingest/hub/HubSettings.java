@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bufferBytes memory of one partition's writer
  * @param session after this long without a word from an instance its partitions go to others
  * @param look how often partitions are compared with what the hub says: their end, new partitions
+ * @param pulse when partitions tell the time
  * @param silence after this long without an event, although the hub has some, a link is opened anew
  */
 public record HubSettings(
@@ -25,7 +27,8 @@ public record HubSettings(
         long bufferBytes,
         Duration session,
         Duration look,
-        Duration silence) {
+        Duration silence,
+        Supplier<Pulse> pulse) {
 
     /** The largest event of any tier. */
     private static final long MAX_EVENT = 1L << 20;
@@ -40,6 +43,7 @@ public record HubSettings(
         requireNonNull(connection, "connection");
         requireNonNull(start, "start");
         requireNonNull(tenant, "tenant");
+        requireNonNull(pulse, "pulse");
         if (memory < MAX_EVENT) {
             throw new IllegalArgumentException("an event may have 1 MB, so memory must be that or more: " + memory);
         }
@@ -53,6 +57,11 @@ public record HubSettings(
      */
     int credit(int partitions) {
         return (int) Math.max(MIN_CREDIT, Math.min(MAX_CREDIT, memory / MAX_EVENT / Math.max(1, partitions)));
+    }
+
+    /** The same with another look and pulse, for events that are not of this day. */
+    public HubSettings with(Duration otherLook, Supplier<Pulse> otherPulse) {
+        return new HubSettings(connection, start, tenant, memory, bufferBytes, session, otherLook, silence, otherPulse);
     }
 
     /** Where a partition begins that has never been read. */
@@ -86,6 +95,7 @@ public record HubSettings(
                 Math.max(2L << 20, Math.min(16L << 20, memory / MOST_PARTITIONS)),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                Pulse.live());
     }
 }

@@ -47,12 +47,6 @@ final class PartitionTask implements Runnable {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
-    /** Ticks go to every partition of the sign-ins, so there are fewer of them than transactions. */
-    private static final Duration TICK_EVERY = Duration.ofSeconds(1);
-
-    /** A hub delivers late: what an idle partition may still bring is as old as this. */
-    private static final Duration IDLE_BEHIND = Duration.ofMinutes(15);
-
     /** Others may be about to take the partition; to fight for it would only send them away again. */
     private static final Duration AFTER_THEFT = Duration.ofSeconds(1);
 
@@ -86,7 +80,7 @@ final class PartitionTask implements Runnable {
     private Instant eventTaken = Instant.EPOCH;
 
     private Checkpoint committed = Checkpoint.beginning(Map.of());
-    private Instant ticked = Instant.EPOCH;
+    private final Pulse pulse;
 
     /** Of a dead letter; less where the topic takes less. */
     private int maxRaw = DeadLetter.MAX_RAW;
@@ -104,6 +98,7 @@ final class PartitionTask implements Runnable {
         this.id = id;
         this.hub = hub;
         this.writers = writers;
+        this.pulse = settings.pulse().get();
         this.topics = topics;
         this.listener = listener;
         this.supervisor = supervisor;
@@ -229,8 +224,7 @@ final class PartitionTask implements Runnable {
             check(writer, Continuity.of(committed, at, partition), partition);
             HubLink link = hub.open(
                     id, Continuity.position(committed, at, partition), at.ownerLevel() + 1, supervisor::credit);
-            log.info("{}, partition {}: read after sequence number {} ({})", source, id, committed.position(), cause);
-            listener.acquired(source, id, cause);
+            listener.acquired(source, id, committed.position(), cause);
             listener.end(source, id, partition.last());
             try {
                 pump(writer, link);
@@ -343,11 +337,6 @@ final class PartitionTask implements Runnable {
             boolean full = written.isFull() || left <= 0 || stopping;
             event = full ? null : poll(link, Duration.ofNanos(left));
         }
-        Instant now = Instant.now();
-        if (!now.isBefore(ticked.plus(TICK_EVERY))) {
-            ticked = now;
-            writer.tick(new Tick(source + "/" + id, next.newest(), false, next.counts()));
-        }
         writer.commit(next);
         committed = next;
         listener.committed(
@@ -405,8 +394,12 @@ final class PartitionTask implements Runnable {
         if (!sink.newest().equals(Instant.EPOCH)) {
             listener.sourceLag(source, Duration.between(sink.newest(), eventTaken));
         }
-        return done.after(sequence, sink.newest(), sink.counts())
+        Checkpoint next = done.after(sequence, sink.newest(), sink.counts())
                 .at(sequence, at.at(event.getOffsetString(), event.getEnqueuedTime()));
+        if (pulse.isDue(done.newest(), next.newest())) {
+            writer.tick(new Tick(source + "/" + id, next.newest(), false, next.counts()));
+        }
+        return next;
     }
 
     /** Returns the size of what was read. */
@@ -447,11 +440,13 @@ final class PartitionTask implements Runnable {
             }
             return;
         }
-        Instant idle = Instant.now().minus(IDLE_BEHIND);
-        Instant time = idle.isAfter(committed.newest()) ? idle : committed.newest();
-        writer.begin();
-        writer.tick(new Tick(source + "/" + id, time, false, committed.counts()));
-        writer.commit(committed);
+        Instant time = pulse.idle(committed.newest()).orElse(null);
+        if (time != null) {
+            writer.begin();
+            writer.tick(new Tick(source + "/" + id, time, false, committed.counts()));
+            writer.commit(committed);
+            listener.idle(source, id, time);
+        }
         supervisor.works();
     }
 
