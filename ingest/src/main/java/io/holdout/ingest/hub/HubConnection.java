@@ -29,6 +29,7 @@ public final class HubConnection {
     private final String consumerGroup;
     private final boolean webSockets;
     private final Credential credential;
+    private final @Nullable HubEndpoint endpoint;
 
     private sealed interface Credential {
         record Text(String connectionString) implements Credential {}
@@ -37,12 +38,18 @@ public final class HubConnection {
     }
 
     private HubConnection(
-            String namespace, String hub, String consumerGroup, boolean webSockets, Credential credential) {
+            String namespace,
+            String hub,
+            String consumerGroup,
+            boolean webSockets,
+            Credential credential,
+            @Nullable HubEndpoint endpoint) {
         this.namespace = requireNonNull(namespace, "namespace");
         this.hub = requireNonNull(hub, "hub");
         this.consumerGroup = requireNonNull(consumerGroup, "consumerGroup");
         this.webSockets = webSockets;
         this.credential = credential;
+        this.endpoint = endpoint;
     }
 
     /**
@@ -72,7 +79,7 @@ public final class HubConnection {
                     "no hub is named: give its name, or a connection string with EntityPath");
         }
         return new HubConnection(
-                endpoint.group(1), name, consumerGroup, webSockets, new Credential.Text(connectionString));
+                endpoint.group(1), name, consumerGroup, webSockets, new Credential.Text(connectionString), null);
     }
 
     /**
@@ -88,7 +95,17 @@ public final class HubConnection {
             HubCredentials credentials,
             Map<String, String> environment) {
         return new HubConnection(
-                namespace, hub, consumerGroup, webSockets, new Credential.Token(credentials.from(environment)));
+                namespace, hub, consumerGroup, webSockets, new Credential.Token(credentials.from(environment)), null);
+    }
+
+    /**
+     * The same hub, reached through a private link, a gateway or a proxy. Tokens and the names in Kafka stay those of the namespace.
+     *
+     * @param address {@code HOST} or {@code HOST:PORT}; the host's certificate must be in that name
+     * @throws IllegalArgumentException saying what is wrong
+     */
+    public HubConnection through(String address) {
+        return new HubConnection(namespace, hub, consumerGroup, webSockets, credential, HubEndpoint.parse(address));
     }
 
     /** Full name of the namespace's host. */
@@ -133,11 +150,15 @@ public final class HubConnection {
         } else if (credential instanceof Credential.Token token) {
             builder.credential(namespace, hub, token.credential());
         }
+        if (endpoint != null) {
+            builder.customEndpointAddress(endpoint.uri().toString());
+        }
         return builder.buildAsyncConsumerClient();
     }
 
     @Override
     public String toString() {
-        return namespace + "/" + hub + ", consumer group " + consumerGroup;
+        String way = endpoint == null ? "" : ", through " + endpoint;
+        return namespace + "/" + hub + ", consumer group " + consumerGroup + way;
     }
 }
