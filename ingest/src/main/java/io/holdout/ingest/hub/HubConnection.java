@@ -21,6 +21,9 @@ public final class HubConnection {
             Pattern.compile("(?:^|;)\\s*Endpoint\\s*=\\s*sb://([^/:;\\s]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern ENTITY =
             Pattern.compile("(?:^|;)\\s*EntityPath\\s*=\\s*([^;]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EMULATOR =
+            Pattern.compile("(?:^|;)\\s*UseDevelopmentEmulator\\s*=\\s*true", Pattern.CASE_INSENSITIVE);
+    private static final int AMQPS = 5671;
     private static final Pattern KEY =
             Pattern.compile("(?:^|;)\\s*SharedAccess(?:Key|Signature)\\s*=\\s*\\S", Pattern.CASE_INSENSITIVE);
 
@@ -154,6 +157,24 @@ public final class HubConnection {
             builder.customEndpointAddress(endpoint.uri().toString());
         }
         return builder.buildAsyncConsumerClient();
+    }
+
+    /**
+     * Finds out what cannot be seen through the SDK. Not with WebSockets, which may go through a proxy that only the SDK knows of, and
+     * not with an emulator, which speaks no TLS.
+     */
+    void tryOut() throws HubRefusedException {
+        boolean plain = credential instanceof Credential.Text text
+                && EMULATOR.matcher(text.connectionString()).find();
+        if (!webSockets && !plain) {
+            TrialHandshake.with(
+                    endpoint == null ? namespace : endpoint.host(), endpoint == null ? AMQPS : endpoint.port(AMQPS));
+        }
+    }
+
+    /** Where it is reached. */
+    String address() {
+        return endpoint == null ? namespace : namespace + ", through " + endpoint + ",";
     }
 
     @Override
