@@ -34,6 +34,16 @@ final class HoldoutProcess implements AutoCloseable {
      * @param stderr file that takes what it says on standard error
      */
     static HoldoutProcess start(Path stderr, Map<String, String> environment, String... args) throws IOException {
+        return start(stderr, List.of(), environment, args);
+    }
+
+    /**
+     * Starts it on a JVM with more options.
+     *
+     * @param stderr file that takes what it says on standard error
+     */
+    static HoldoutProcess start(Path stderr, List<String> jvmOptions, Map<String, String> environment, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -44,10 +54,11 @@ final class HoldoutProcess implements AutoCloseable {
             command.add("--enable-native-access=ALL-UNNAMED");
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
+        command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Holdout.class.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("HOLDOUT_") || name.startsWith("KAFKA_"));
+        builder.environment().keySet().removeIf(name -> name.matches("(HOLDOUT|KAFKA|AZURE|IDENTITY|MSI)_.*"));
         builder.environment().putAll(environment);
         return new HoldoutProcess(builder.start(), stderr);
     }
