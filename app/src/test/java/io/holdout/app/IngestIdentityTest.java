@@ -1,6 +1,7 @@
 package io.holdout.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.azure.messaging.eventhubs.EventData;
@@ -17,10 +18,13 @@ import io.holdout.simulator.hub.PutToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ingest --auth} as a process of its own, against a hub and a token endpoint that speak TLS. */
 @ExtendWith(SharedBroker.class)
-@Timeout(120)
+@Timeout(300)
 class IngestIdentityTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOKEN = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJldmVudGh1YnMifQ.bWFkZS11cA";
@@ -123,7 +127,8 @@ class IngestIdentityTest {
         talkative.put("HOLDOUT_LOG", "DEBUG");
         talkative.put("HOLDOUT_LOG_LIBRARIES", "INFO");
 
-        try (HoldoutProcess ingest = ingest(broker, how, tls.trusted(), talkative)) {
+        try (ServerSocket elsewhere = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HoldoutProcess ingest = ingest(broker, how, trustingAndBehind(elsewhere), talkative)) {
             ingest.await(line -> line.startsWith("Reading contoso.servicebus.windows.net/signins"));
             await().atMost(PATIENCE)
                     .untilAsserted(
@@ -136,7 +141,18 @@ class IngestIdentityTest {
             assertThat(put.value()).isEqualTo(TOKEN);
             assertThat(put.audience()).startsWith("amqp://contoso.servicebus.windows.net/signins");
             assertThat(ingest.stdout() + ingest.stderr()).doesNotContain(SECRET, ASSERTION, TOKEN);
+            elsewhere.setSoTimeout(1);
+            assertThatThrownBy(elsewhere::accept).isInstanceOf(SocketTimeoutException.class);
         }
+    }
+
+    /** What is asked of anybody but this machine, such as the public cloud about an authority, goes to a proxy. */
+    private static List<String> trustingAndBehind(ServerSocket proxy) {
+        List<String> options = new ArrayList<>(tls.trusted());
+        options.add("-Dhttps.proxyHost=127.0.0.1");
+        options.add("-Dhttps.proxyPort=" + proxy.getLocalPort());
+        options.add("-Dhttp.nonProxyHosts=localhost|127.0.0.1");
+        return options;
     }
 
     @Test
@@ -151,7 +167,9 @@ class IngestIdentityTest {
     void aTokenEndpointThatIsNotTrustedIsSaidInOneLine(EmbeddedBroker broker) throws Exception {
         SSLContext another = LoopbackTls.make(directory, "another").context();
         try (TokenEndpoint entra = TokenEndpoint.start(another, Map.of("client_secret", SECRET), TOKEN)) {
-            assertThat(refusal(broker, "client-secret", tls.trusted(), withSecret(entra)))
+            Map<String, String> impatient = new HashMap<>(withSecret(entra));
+            impatient.put("AZURE_REQUEST_RETRY_COUNT", "0");
+            assertThat(refusal(broker, "client-secret", tls.trusted(), impatient))
                     .contains("the certificate of Microsoft Entra ID is refused", "javax.net.ssl.trustStore");
         }
     }
