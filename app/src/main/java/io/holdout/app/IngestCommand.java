@@ -78,6 +78,13 @@ final class IngestCommand implements Callable<Integer> {
     private @Nullable String namespace;
 
     @Option(
+            names = "--endpoint",
+            paramLabel = "HOST[:PORT]",
+            description = "Reach the hubs through a private link, gateway or proxy of that name (default: the namespace"
+                    + " itself, at port 5671, or 443 with --web-sockets).")
+    private @Nullable String endpoint;
+
+    @Option(
             names = "--auth",
             paramLabel = "HOW",
             description = "Log in with Microsoft Entra ID: workload-identity, managed-identity or client-secret.")
@@ -225,7 +232,13 @@ final class IngestCommand implements Callable<Integer> {
 
     private List<HubConnection> connections() {
         try {
-            return auth == null ? withConnectionStrings() : withIdentity(auth);
+            List<HubConnection> connections = auth == null ? withConnectionStrings() : withIdentity(auth);
+            String address = endpoint;
+            return address == null
+                    ? connections
+                    : connections.stream()
+                            .map(connection -> connection.through(address))
+                            .toList();
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }

@@ -34,8 +34,20 @@ final class HoldoutProcess implements AutoCloseable {
      * @param stderr file that takes what it says on standard error
      */
     static HoldoutProcess start(Path stderr, Map<String, String> environment, String... args) throws IOException {
+        return start(stderr, List.of(), environment, args);
+    }
+
+    /**
+     * Starts it on a JVM with more options.
+     *
+     * @param stderr file that takes what it says on standard error
+     */
+    static HoldoutProcess start(Path stderr, List<String> jvmOptions, Map<String, String> environment, String... args)
+            throws IOException {
         // short runs: the second compiler would cost more than it gives
-        return start(stderr, environment, Holdout.class, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), args);
+        List<String> options = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+        options.addAll(jvmOptions);
+        return start(stderr, environment, Holdout.class, options, args);
     }
 
     /**
@@ -57,7 +69,7 @@ final class HoldoutProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("HOLDOUT_") || name.startsWith("KAFKA_"));
+        builder.environment().keySet().removeIf(name -> name.matches("(HOLDOUT|KAFKA|AZURE|IDENTITY|MSI)_.*"));
         builder.environment().putAll(environment);
         return new HoldoutProcess(builder.start(), stderr);
     }

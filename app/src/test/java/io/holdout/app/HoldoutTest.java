@@ -70,6 +70,21 @@ class HoldoutTest {
     }
 
     @Test
+    void anEndpointWithASchemeIsWrongUse() {
+        assertThat(run(
+                        Map.of("HOLDOUT_ENDPOINT", "https://hubs.contoso.example/"),
+                        "ingest",
+                        "--auth",
+                        "managed-identity",
+                        "--namespace",
+                        "contoso.servicebus.windows.net"))
+                .satisfies(outcome -> {
+                    assertThat(outcome.exitCode()).isEqualTo(2);
+                    assertThat(outcome.err()).contains("HOST:PORT, such as hubs.contoso.example:5671");
+                });
+    }
+
+    @Test
     void aClusterHasToBeNamed() {
         assertThat(run(Map.of(), "topics"))
                 .isEqualTo(wrongUse("Missing --bootstrap HOST:PORT (or HOLDOUT_BOOTSTRAP in the environment)"));

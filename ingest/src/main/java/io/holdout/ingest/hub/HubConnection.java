@@ -21,6 +21,9 @@ public final class HubConnection {
             Pattern.compile("(?:^|;)\\s*Endpoint\\s*=\\s*sb://([^/:;\\s]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern ENTITY =
             Pattern.compile("(?:^|;)\\s*EntityPath\\s*=\\s*([^;]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EMULATOR =
+            Pattern.compile("(?:^|;)\\s*UseDevelopmentEmulator\\s*=\\s*true", Pattern.CASE_INSENSITIVE);
+    private static final int AMQPS = 5671;
     private static final Pattern KEY =
             Pattern.compile("(?:^|;)\\s*SharedAccess(?:Key|Signature)\\s*=\\s*\\S", Pattern.CASE_INSENSITIVE);
 
@@ -29,6 +32,7 @@ public final class HubConnection {
     private final String consumerGroup;
     private final boolean webSockets;
     private final Credential credential;
+    private final @Nullable HubEndpoint endpoint;
 
     private sealed interface Credential {
         record Text(String connectionString) implements Credential {}
@@ -37,12 +41,18 @@ public final class HubConnection {
     }
 
     private HubConnection(
-            String namespace, String hub, String consumerGroup, boolean webSockets, Credential credential) {
+            String namespace,
+            String hub,
+            String consumerGroup,
+            boolean webSockets,
+            Credential credential,
+            @Nullable HubEndpoint endpoint) {
         this.namespace = requireNonNull(namespace, "namespace");
         this.hub = requireNonNull(hub, "hub");
         this.consumerGroup = requireNonNull(consumerGroup, "consumerGroup");
         this.webSockets = webSockets;
         this.credential = credential;
+        this.endpoint = endpoint;
     }
 
     /**
@@ -72,7 +82,7 @@ public final class HubConnection {
                     "no hub is named: give its name, or a connection string with EntityPath");
         }
         return new HubConnection(
-                endpoint.group(1), name, consumerGroup, webSockets, new Credential.Text(connectionString));
+                endpoint.group(1), name, consumerGroup, webSockets, new Credential.Text(connectionString), null);
     }
 
     /**
@@ -88,7 +98,17 @@ public final class HubConnection {
             HubCredentials credentials,
             Map<String, String> environment) {
         return new HubConnection(
-                namespace, hub, consumerGroup, webSockets, new Credential.Token(credentials.from(environment)));
+                namespace, hub, consumerGroup, webSockets, new Credential.Token(credentials.from(environment)), null);
+    }
+
+    /**
+     * The same hub, reached through a private link, a gateway or a proxy. Tokens and the names in Kafka stay those of the namespace.
+     *
+     * @param address {@code HOST} or {@code HOST:PORT}; the host's certificate must be in that name
+     * @throws IllegalArgumentException saying what is wrong
+     */
+    public HubConnection through(String address) {
+        return new HubConnection(namespace, hub, consumerGroup, webSockets, credential, HubEndpoint.parse(address));
     }
 
     /** Full name of the namespace's host. */
@@ -118,7 +138,7 @@ public final class HubConnection {
     }
 
     /** Tells hubs apart whose {@link #source} happens to be the same. */
-    String address() {
+    String fullName() {
         return (namespace + "/" + hub + "/" + consumerGroup).toLowerCase(Locale.ROOT);
     }
 
@@ -138,11 +158,33 @@ public final class HubConnection {
         } else if (credential instanceof Credential.Token token) {
             builder.credential(namespace, hub, token.credential());
         }
+        if (endpoint != null) {
+            builder.customEndpointAddress(endpoint.uri().toString());
+        }
         return builder.buildAsyncConsumerClient();
+    }
+
+    /**
+     * Finds out what cannot be seen through the SDK. Not with WebSockets, which may go through a proxy that only the SDK knows of, and
+     * not with an emulator, which speaks no TLS.
+     */
+    void tryOut() throws HubRefusedException {
+        boolean plain = credential instanceof Credential.Text text
+                && EMULATOR.matcher(text.connectionString()).find();
+        if (!webSockets && !plain) {
+            TrialHandshake.with(
+                    endpoint == null ? namespace : endpoint.host(), endpoint == null ? AMQPS : endpoint.port(AMQPS));
+        }
+    }
+
+    /** Where it is reached. */
+    String address() {
+        return endpoint == null ? namespace : namespace + ", through " + endpoint + ",";
     }
 
     @Override
     public String toString() {
-        return namespace + "/" + hub + ", consumer group " + consumerGroup;
+        String way = endpoint == null ? "" : ", through " + endpoint;
+        return namespace + "/" + hub + ", consumer group " + consumerGroup + way;
     }
 }

@@ -19,7 +19,9 @@ final class HubFailure extends Exception {
     /** In one line; the SDK's messages go on with tracking ids and advice in further lines. */
     static HubFailure of(Throwable thrown) {
         Throwable cause = Exceptions.unwrap(thrown);
-        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+        while ((cause instanceof ExecutionException
+                        || cause instanceof CompletionException
+                        || Exceptions.isRetryExhausted(cause))
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
@@ -28,6 +30,9 @@ final class HubFailure extends Exception {
         }
         if (cause instanceof TimeoutException) {
             return new HubFailure("the hub does not answer", cause);
+        }
+        if (cause instanceof LoginException login) {
+            return new HubFailure(String.valueOf(login.getMessage()), login);
         }
         String message = cause.getMessage() == null
                 ? ""

@@ -23,10 +23,13 @@ public final class HubRefusedException extends Exception {
     }
 
     static HubRefusedException of(HubConnection connection, HubFailure failure) {
+        if (failure.getCause() instanceof LoginException login) {
+            return new HubRefusedException(String.valueOf(login.getMessage()), failure);
+        }
         if (failure.condition() == null) {
             return new HubRefusedException(
-                    "Event Hubs at " + connection.namespace() + " cannot be reached (" + failure.getMessage()
-                            + "): check the namespace, and that port 5671 is open, or use AMQP over WebSockets",
+                    "Event Hubs at " + connection.address() + " cannot be reached (" + failure.getMessage()
+                            + "): check the name, and that port 5671 is open, or use AMQP over WebSockets",
                     failure);
         }
         return new HubRefusedException(

@@ -102,6 +102,7 @@ public final class HubSource implements AutoCloseable {
         HubClient hub = new HubClient(settings.connection());
         HubSource started;
         try {
+            settings.connection().tryOut();
             int partitions = hub.partitions();
             started = new HubSource(settings, kafka, topics, replication, listener, producers, hub);
             try {

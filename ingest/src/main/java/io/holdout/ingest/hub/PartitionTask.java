@@ -57,7 +57,7 @@ final class PartitionTask implements Runnable {
     /** In every checkpoint: how many partitions the hub had at the first start, and which hub it is. */
     private static final String PARTITIONS = "partitions";
 
-    private static final String ADDRESS = "hub";
+    private static final String FULL_NAME = "hub";
 
     private static final int MIN_RAW = 1024;
 
@@ -212,8 +212,8 @@ final class PartitionTask implements Runnable {
             committed = last == null ? beginning(writer, partition) : last;
             String read = committed
                     .about()
-                    .getOrDefault(ADDRESS, settings.connection().address());
-            if (!read.equals(settings.connection().address())) {
+                    .getOrDefault(FULL_NAME, settings.connection().fullName());
+            if (!read.equals(settings.connection().fullName())) {
                 throw new AnotherHubException("the checkpoints are those of " + read
                         + ", whose name in Kafka is the same: give one of them another --prefix");
             }
@@ -249,7 +249,7 @@ final class PartitionTask implements Runnable {
         Instant from = added ? null : settings.start().instant();
         return Checkpoint.beginning(Map.of(
                         PARTITIONS, Integer.toString(hub.partitions()),
-                        ADDRESS, settings.connection().address()))
+                        FULL_NAME, settings.connection().fullName()))
                 .at(position, HubPosition.beforeAnyEvent(partition.created(), from));
     }
 

@@ -51,6 +51,38 @@ class HubConnectionTest {
                 .hasMessageNotContaining(KEY);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"hubs.contoso.example", "hubs.contoso.example:443", "10.1.2.3:5671", "[2001:db8::1]:5671"})
+    void goesThroughAnEndpointUnderTheNameOfTheNamespace(String endpoint) {
+        HubConnection direct = to(NAMESPACE, "signins");
+        HubConnection through = direct.through(endpoint);
+
+        assertThat(through).hasToString(direct + ", through " + endpoint);
+        assertThat(through.source()).isEqualTo(direct.source());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":5671",
+                "sb://hubs.contoso.example",
+                "https://hubs.contoso.example/",
+                "hubs.contoso.example/",
+                "hubs.contoso.example:0",
+                "hubs.contoso.example:65536",
+                "hubs.contoso.example:amqps",
+                "user@hubs.contoso.example",
+                "two words"
+            })
+    void refusesWhatIsNoEndpoint(String endpoint) {
+        HubConnection direct = to(NAMESPACE, "signins");
+
+        assertThatThrownBy(() -> direct.through(endpoint))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("HOST:PORT, such as hubs.contoso.example:5671");
+    }
+
     @Test
     void refusesTheConnectionStringOfAnotherHubAndNoHubAtAll() {
         assertThatThrownBy(() -> to(NAMESPACE + ";EntityPath=signins", "audit"))

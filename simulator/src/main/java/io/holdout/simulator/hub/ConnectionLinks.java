@@ -40,7 +40,7 @@ final class ConnectionLinks {
         this.namespace = namespace;
         this.faults = faults;
         this.traffic = traffic;
-        this.tokens = new TokenNode(faults);
+        this.tokens = new TokenNode(faults, traffic);
     }
 
     void listen(Connection amqp) {

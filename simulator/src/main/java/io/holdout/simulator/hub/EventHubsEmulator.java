@@ -8,8 +8,10 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +67,21 @@ public final class EventHubsEmulator implements AutoCloseable {
      */
     public static EventHubsEmulator start(int port, @Nullable Path dataDirectory, EmulatorSettings settings)
             throws IOException {
-        ServerSocket server = new ServerSocket(port, BACKLOG, InetAddress.getByAddress(LOOPBACK));
+        return start(port, dataDirectory, settings, ServerSocketFactory.getDefault());
+    }
+
+    /**
+     * An emulator that listens as one likes: with the factory of an {@code SSLContext} it speaks TLS, without which the SDK sends no
+     * token of an identity. {@link #connectionString()} does not lead to such a one.
+     *
+     * @param port 0 for any that is free
+     * @param dataDirectory null for in memory
+     * @throws IOException if the port or the directory is taken, or what is kept cannot be read
+     */
+    public static EventHubsEmulator start(
+            int port, @Nullable Path dataDirectory, EmulatorSettings settings, ServerSocketFactory sockets)
+            throws IOException {
+        ServerSocket server = sockets.createServerSocket(port, BACKLOG, InetAddress.getByAddress(LOOPBACK));
         try {
             EventHubsEmulator emulator = new EventHubsEmulator(server, open(dataDirectory, settings));
             Thread thread = new Thread(emulator::accept, "hub-accept-" + server.getLocalPort());
@@ -137,6 +153,11 @@ public final class EventHubsEmulator implements AutoCloseable {
     /** How many events were handed to consumers, each time they were. */
     public long delivered() {
         return traffic.deliveredSoFar();
+    }
+
+    /** The newest token that a client put, whether it was accepted or not. */
+    public Optional<PutToken> lastToken() {
+        return Optional.ofNullable(traffic.lastToken());
     }
 
     /** How many events were taken in since the start. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code $management}: what hubs and partitions are like at the moment. */
 final class ManagementNode implements RequestLink.Node {
@@ -19,7 +20,7 @@ final class ManagementNode implements RequestLink.Node {
     }
 
     @Override
-    public RequestLink.Reply answer(Map<String, Object> request) {
+    public RequestLink.Reply answer(Map<String, Object> request, @Nullable Object body) {
         String name = String.valueOf(request.get("name"));
         String type = String.valueOf(request.get("type"));
         if (!"READ".equals(request.get("operation")) || (!type.equals(HUB) && !type.equals(PARTITION))) {

@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Hears the requests to a node and has them answered. */
 final class RequestLink {
-    /** Answers requests by their application properties. */
+    /** Answers requests. */
     interface Node {
-        Reply answer(Map<String, Object> request);
+        /**
+         * Answers one.
+         *
+         * @param request its application properties
+         * @param body null for none
+         */
+        Reply answer(Map<String, Object> request, @Nullable Object body);
     }
 
     /**
@@ -61,6 +67,7 @@ final class RequestLink {
         }
         Properties properties = new Properties();
         Map<String, Object> request = Map.of();
+        Object body = null;
         ProtonBuffer in = ProtonByteArrayBufferAllocator.wrapped(message);
         DecoderState state = decoder.newDecoderState();
         while (in.isReadable()) {
@@ -69,9 +76,11 @@ final class RequestLink {
                 properties = found;
             } else if (section instanceof ApplicationProperties found && found.getValue() != null) {
                 request = found.getValue();
+            } else if (section instanceof AmqpValue<?> found) {
+                body = found.getValue();
             }
         }
-        Reply reply = node.answer(request);
+        Reply reply = node.answer(request, body);
         delivery.disposition(Accepted.getInstance(), true);
         // credit comes back with the answer, so that no more answers wait than there was credit
         replies.send(properties.getReplyTo(), encode(reply, properties.getMessageId()), () -> link.addCredit(1));

@@ -1,11 +1,13 @@
 package io.holdout.simulator.hub;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
-/** Counts events. */
+/** Counts events, and keeps the newest token. */
 final class Traffic {
     private final LongAdder published = new LongAdder();
     private final LongAdder delivered = new LongAdder();
+    private volatile @Nullable PutToken lastToken;
 
     void published(int events) {
         published.add(events);
@@ -13,6 +15,15 @@ final class Traffic {
 
     void delivered() {
         delivered.increment();
+    }
+
+    void put(PutToken token) {
+        lastToken = token;
+    }
+
+    @Nullable
+    PutToken lastToken() {
+        return lastToken;
     }
 
     long published() {

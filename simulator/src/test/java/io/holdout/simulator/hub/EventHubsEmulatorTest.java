@@ -72,6 +72,19 @@ class EventHubsEmulatorTest {
         assertThat(emulator.delivered()).isEqualTo(2);
     }
 
+    @Test
+    void tellsWhichTokenAClientPut() {
+        assertThat(emulator.lastToken()).isEmpty();
+
+        client.producer().send(List.of(new EventData("body")), Client.to("0"));
+
+        assertThat(emulator.lastToken()).hasValueSatisfying(token -> {
+            assertThat(token.type()).isEqualTo("servicebus.windows.net:sastoken");
+            assertThat(token.audience()).startsWith("amqp://127.0.0.1/signins");
+            assertThat(token.value()).startsWith("SharedAccessSignature ");
+        });
+    }
+
     private Reading read(String partition, EventPosition from) {
         return Reading.of(client.consumer(), partition, from);
     }
