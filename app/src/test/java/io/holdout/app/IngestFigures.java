@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class IngestFigures {
     private static final int EVENTS_PER_SECOND = 1000;
-    private static final Duration WARM_UP = Duration.ofSeconds(40);
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
     private static final Duration AFTERMATH = Duration.ofSeconds(25);
     private static final JsonSerde<SignInEvent> EVENTS = JsonSerde.signInEvents();
 
@@ -43,7 +43,7 @@ final class IngestFigures {
             lag(trial, Duration.ofSeconds(Long.parseLong(args[0])));
             List<Instant[]> kills = new ArrayList<>();
             for (int i = 0; i < Integer.parseInt(args[1]); i++) {
-                Instant start = Instant.now();
+                Instant start = Instant.now().minusSeconds(1);
                 trial.kill(i % 2);
                 trial.awaitReading(i % 2);
                 Thread.sleep(AFTERMATH.toMillis());
@@ -51,7 +51,7 @@ final class IngestFigures {
             }
             List<Instant[]> restarts = new ArrayList<>();
             for (int i = 0; i < Integer.parseInt(args[2]); i++) {
-                Instant start = Instant.now();
+                Instant start = Instant.now().minusSeconds(1);
                 trial.restart(0);
                 trial.awaitReading(0);
                 Thread.sleep(Duration.ofSeconds(10).toMillis());

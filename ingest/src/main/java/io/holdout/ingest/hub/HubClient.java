@@ -5,6 +5,8 @@ import com.azure.messaging.eventhubs.EventHubProperties;
 import com.azure.messaging.eventhubs.PartitionProperties;
 import com.azure.messaging.eventhubs.models.EventPosition;
 import com.azure.messaging.eventhubs.models.ReceiveOptions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,7 +15,8 @@ import reactor.core.publisher.Mono;
 
 /** What is asked of a hub, in calls that wait and say what went wrong. One connection for all partitions. */
 final class HubClient implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 25;
+    /** For an answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final EventHubConsumerAsyncClient client;
 
@@ -34,9 +37,11 @@ final class HubClient implements AutoCloseable {
                 properties.getLastEnqueuedSequenceNumber());
     }
 
-    /** Newest sequence number of a partition. */
-    long end(int id) throws HubFailure, InterruptedException {
-        return answer(client.getPartitionProperties(Integer.toString(id))).getLastEnqueuedSequenceNumber();
+    /** Newest sequence number of a partition, when the answer is there. */
+    CompletableFuture<Long> end(int id) {
+        return client.getPartitionProperties(Integer.toString(id))
+                .map(PartitionProperties::getLastEnqueuedSequenceNumber)
+                .toFuture();
     }
 
     HubLink open(int id, EventPosition from, long ownerLevel, IntSupplier credit) {
@@ -51,8 +56,12 @@ final class HubClient implements AutoCloseable {
     }
 
     private static <T> T answer(Mono<T> asked) throws HubFailure, InterruptedException {
+        return answer(asked.toFuture(), PATIENCE);
+    }
+
+    static <T> T answer(CompletableFuture<T> asked, Duration patience) throws HubFailure, InterruptedException {
         try {
-            return asked.toFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw HubFailure.of(e);
         }

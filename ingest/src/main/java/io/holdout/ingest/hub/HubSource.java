@@ -33,6 +33,9 @@ public final class HubSource implements AutoCloseable {
     /** A transaction ends well within this. */
     private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
+    /** In a session: with a heartbeat members hear that partitions move, and until then those stand still. */
+    private static final int HEARTBEATS = 20;
+
     private final HubSettings settings;
     private final String source;
     private final Topics topics;
@@ -142,7 +145,7 @@ public final class HubSource implements AutoCloseable {
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int)
                 settings.session().toMillis());
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
-                settings.session().dividedBy(5).toMillis());
+                settings.session().dividedBy(HEARTBEATS).toMillis());
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) settings.look().toMillis());

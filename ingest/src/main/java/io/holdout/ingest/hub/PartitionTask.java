@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -289,6 +290,7 @@ final class PartitionTask implements Runnable {
     private void pump(SourceWriter writer, HubLink link) throws HubFailure, AnotherHubException, InterruptedException {
         long looked = System.nanoTime();
         long heard = looked;
+        CompletableFuture<Long> asked = null;
         boolean first = true;
         while (!stopping) {
             EventData event = link.poll(POLL);
@@ -314,9 +316,15 @@ final class PartitionTask implements Runnable {
                 }
                 transaction(writer, link, event);
             }
-            if (now - looked > settings.look().toNanos()) {
+            if (asked == null && now - looked > settings.look().toNanos()) {
                 looked = now;
-                look(writer, now - heard);
+                asked = hub.end(id);
+            }
+            // not waited for: events go on meanwhile
+            if (asked != null && (asked.isDone() || now - looked > HubClient.PATIENCE.toNanos())) {
+                long last = HubClient.answer(asked, Duration.ZERO);
+                asked = null;
+                compare(writer, last, now - heard);
             }
         }
     }
@@ -430,8 +438,7 @@ final class PartitionTask implements Runnable {
      * Compares with the hub's end: a partition that has been read to it lets time go on; one that has not, but hears nothing, has a
      * link that died without a word.
      */
-    private void look(SourceWriter writer, long silentNanos) throws HubFailure, InterruptedException {
-        long last = hub.end(id);
+    private void compare(SourceWriter writer, long last, long silentNanos) throws HubFailure {
         listener.end(source, id, last);
         if (committed.position() < last) {
             if (silentNanos > settings.silence().toNanos()) {
