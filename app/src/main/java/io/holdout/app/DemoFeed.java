@@ -5,14 +5,13 @@ import com.azure.messaging.eventhubs.EventDataBatch;
 import com.azure.messaging.eventhubs.EventHubClientBuilder;
 import com.azure.messaging.eventhubs.EventHubProducerClient;
 import com.azure.messaging.eventhubs.models.CreateBatchOptions;
+import io.holdout.ingest.hub.HubCommit;
 import io.holdout.ingest.hub.HubConnection;
 import io.holdout.ingest.hub.HubListener;
 import io.holdout.ingest.hub.HubRefusedException;
 import io.holdout.ingest.hub.HubSettings;
 import io.holdout.ingest.hub.HubSource;
 import io.holdout.ingest.hub.Pulse;
-import io.holdout.model.Counts;
-import io.holdout.model.DeadLetter;
 import io.holdout.simulator.HubEvent;
 import io.holdout.simulator.SyntheticTenant;
 import io.holdout.simulator.TenantSettings;
@@ -22,7 +21,6 @@ import io.holdout.simulator.hub.HubPartition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -161,15 +159,8 @@ final class DemoFeed {
         }
 
         @Override
-        public void committed(
-                String source,
-                int partition,
-                long events,
-                long position,
-                Counts counts,
-                Map<DeadLetter.Reason, Long> refused,
-                Duration lag) {
-            read = position;
+        public void committed(HubCommit commit) {
+            read = commit.position();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.holdout.app;
 
 import io.holdout.app.broker.BrokerStartException;
+import io.holdout.processor.stage.StageSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +28,25 @@ final class EmbeddedOptions {
             description = "port of the broker on loopback (default: a free one)")
     private int port;
 
+    @Option(
+            names = "--source-silent-after",
+            paramLabel = "DURATION",
+            defaultValue = "PT60M",
+            description =
+                    "a category of the log that was flowing and then does not come for so long is an alert; longer for"
+                            + " a small tenant that sleeps at night (default: ${DEFAULT-VALUE}, 60 minutes)")
+    private Duration sourceSilentAfter = StageSettings.DEFAULT_SOURCE_SILENT_AFTER;
+
     Optional<Path> dataDir() {
         return Optional.ofNullable(dataDir);
+    }
+
+    private StageSettings stages() {
+        try {
+            return new StageSettings(StageSettings.DEFAULT_GRACE, sourceSilentAfter, Holdout.Version.number());
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--source-silent-after must lie between PT5M and P30D: " + sourceSilentAfter);
+        }
     }
 
     /** Starts the pipeline for one source, has it closed at the end, and says where its topics can be read. */
@@ -42,7 +60,7 @@ final class EmbeddedOptions {
             PrintWriter stdout)
             throws BrokerStartException {
         Pipeline.Settings settings =
-                new Pipeline.Settings(dataDir(), port, partitions, threads, COMMIT_EVERY, source, 1);
+                new Pipeline.Settings(dataDir(), port, partitions, threads, COMMIT_EVERY, source, 1, stages());
         LivePipeline live = shutdown.closeAtEnd(
                 "pipeline", LivePipeline.start(settings, scratch.directory(), LivePipeline.webhook(environment)));
         live.watch(shutdown);

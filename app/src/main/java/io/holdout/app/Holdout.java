@@ -51,6 +51,7 @@ final class Holdout {
                 .addSubcommand(new IngestCommand(environment))
                 .addSubcommand(new EmulatorCommand())
                 .addSubcommand(new TopicsCommand(environment))
+                .addSubcommand(new ReplayDeadLettersCommand(environment))
                 .setOut(out)
                 .setErr(err)
                 .setDefaultValueProvider(defaults)

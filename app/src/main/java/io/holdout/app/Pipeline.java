@@ -49,7 +49,8 @@ final class Pipeline implements AutoCloseable {
             int threads,
             Duration commitEvery,
             String source,
-            int sourcePartitions) {}
+            int sourcePartitions,
+            StageSettings stages) {}
 
     private Pipeline(EmbeddedBroker broker, Topics topics, Map<String, Object> kafka, ProcessorService processor) {
         this.broker = broker;
@@ -77,7 +78,7 @@ final class Pipeline implements AutoCloseable {
             ProcessorService processor = new ProcessorService(
                     kafka,
                     topics,
-                    StageSettings.defaults(Holdout.Version.number()),
+                    settings.stages(),
                     new ProcessorService.Settings(
                             state, Math.min(settings.threads(), settings.partitions()), settings.commitEvery(), (short)
                                     1));

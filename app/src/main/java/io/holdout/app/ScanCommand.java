@@ -1,6 +1,7 @@
 package io.holdout.app;
 
 import io.holdout.ingest.file.SignInFiles;
+import io.holdout.processor.stage.StageSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -76,8 +77,15 @@ final class ScanCommand implements Callable<Integer> {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         try (Scratch scratch = Scratch.create();
                 ProgressLine progress = ProgressLine.onTerminal()) {
-            Pipeline.Settings settings =
-                    new Pipeline.Settings(Optional.empty(), 0, partitions, threads, COMMIT_EVERY, Replay.SOURCE, 1);
+            Pipeline.Settings settings = new Pipeline.Settings(
+                    Optional.empty(),
+                    0,
+                    partitions,
+                    threads,
+                    COMMIT_EVERY,
+                    Replay.SOURCE,
+                    1,
+                    StageSettings.defaults(Holdout.Version.number()));
             CompletableFuture<Pipeline> starting = start(settings, scratch);
             try (SortedSignIns sorted = SortedSignIns.of(
                             files,

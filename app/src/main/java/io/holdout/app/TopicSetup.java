@@ -127,6 +127,7 @@ final class TopicSetup {
             try {
                 Answer.of(asked, topic.name());
                 created.add(topic.name());
+                await(topic, new ArrayList<>(), problems);
             } catch (TopicExistsException e) { // another service was faster
                 await(topic, found, problems);
             } catch (AuthorizationException e) {

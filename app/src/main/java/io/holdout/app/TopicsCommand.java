@@ -1,8 +1,10 @@
 package io.holdout.app;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import io.holdout.app.HangingTransactions.Hanging;
+import io.holdout.model.Answer;
 import io.holdout.model.Topics;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -69,6 +71,7 @@ final class TopicsCommand implements Callable<Integer> {
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         PrintWriter out = command.commandLine().getOut();
         Cluster.run(properties, admin -> {
+            declared.addAll(checkpointsThere(admin, topics, declared));
             List<String> problems = new ArrayList<>(setUp(admin, declared, out));
             if (check || abortHanging) {
                 problems.addAll(endHanging(admin, topics.prefix(), out));
@@ -90,6 +93,22 @@ final class TopicsCommand implements Callable<Integer> {
             declared.add(topics.checkpointTopic(source, partitions, replication));
         });
         return declared;
+    }
+
+    /** Those that ingest made, each with as many partitions as its hub. */
+    private List<NewTopic> checkpointsThere(Admin admin, Topics topics, List<NewTopic> declared) {
+        Set<String> known = declared.stream().map(NewTopic::name).collect(toSet());
+        String prefix = topics.checkpoints("");
+        List<String> names = Answer.of(admin.listTopics().names()).stream()
+                .filter(name -> name.startsWith(prefix) && !known.contains(name))
+                .sorted()
+                .toList();
+        return Answer.of(admin.describeTopics(names).allTopicNames()).values().stream()
+                .map(topic -> topics.checkpointTopic(
+                        topic.name().substring(prefix.length()),
+                        topic.partitions().size(),
+                        kafka.replication()))
+                .toList();
     }
 
     private List<String> setUp(Admin admin, List<NewTopic> declared, PrintWriter out) {

@@ -2,11 +2,16 @@ package io.holdout.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdout.app.broker.Clients;
 import io.holdout.app.broker.EmbeddedBroker;
 import io.holdout.app.broker.SharedBroker;
+import io.holdout.model.Answer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -99,8 +104,27 @@ class HoldoutTest {
         assertThat(first.err()).isEmpty();
         assertThat(first.exitCode()).isZero();
         assertThat(first.out().lines()).contains("created  cli.signins", "created  cli.dead-letters");
+        assertThat(second.err()).isEmpty();
         assertThat(second.exitCode()).isZero();
         assertThat(second.out().lines()).contains("exists   cli.signins").endsWith("no hanging transactions");
+    }
+
+    /** One that deletes makes ingest read everything again. */
+    @Test
+    void topicsVerifiesTheCheckpointsThatIngestMade(EmbeddedBroker broker) {
+        try (Admin admin = Clients.admin(broker.bootstrapServers())) {
+            NewTopic wrong = new NewTopic("made.checkpoints.contoso.signins", 7, (short) 1)
+                    .configs(Map.of("cleanup.policy", "delete", "message.timestamp.type", "LogAppendTime"));
+            Answer.of(admin.createTopics(List.of(wrong)).all());
+        }
+
+        Outcome outcome = run(Map.of(), "topics", "--bootstrap", broker.bootstrapServers(), "--prefix", "made");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).contains("created  made.signins", "exists   made.checkpoints.contoso.signins");
+        assertThat(outcome.err())
+                .contains("made.checkpoints.contoso.signins has cleanup.policy=delete and not compact")
+                .hasLineCount(1);
     }
 
     @Test

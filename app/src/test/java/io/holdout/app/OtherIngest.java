@@ -1,14 +1,12 @@
 package io.holdout.app;
 
 import io.holdout.ingest.Producers;
+import io.holdout.ingest.hub.HubCommit;
 import io.holdout.ingest.hub.HubConnection;
 import io.holdout.ingest.hub.HubListener;
 import io.holdout.ingest.hub.HubSettings;
 import io.holdout.ingest.hub.HubSource;
-import io.holdout.model.Counts;
-import io.holdout.model.DeadLetter;
 import io.holdout.model.Topics;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -58,15 +56,8 @@ final class OtherIngest {
         private final AtomicLong signIns = new AtomicLong();
 
         @Override
-        public void committed(
-                String source,
-                int partition,
-                long events,
-                long position,
-                Counts counts,
-                Map<DeadLetter.Reason, Long> refused,
-                Duration lag) {
-            signIns.addAndGet(counts.signIns());
+        public void committed(HubCommit commit) {
+            signIns.addAndGet(commit.counts().signIns());
         }
     }
 }

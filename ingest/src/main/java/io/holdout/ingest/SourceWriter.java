@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,10 +48,12 @@ public final class SourceWriter implements AutoCloseable {
     private final Topics topics;
     private final String source;
     private final int sourcePartition;
+    private final String origin;
     private final byte[] sourceName;
     private final byte[] partitionName;
     private final long bufferBytes;
     private final Producer<byte[], byte[]> producer;
+    private final AtomicLong acknowledged = new AtomicLong();
     private volatile @Nullable KafkaException failure;
 
     /**
@@ -76,6 +79,7 @@ public final class SourceWriter implements AutoCloseable {
         this.topics = topics;
         this.source = source;
         this.sourcePartition = sourcePartition;
+        this.origin = source + "/" + sourcePartition;
         this.sourceName = source.getBytes(UTF_8);
         this.partitionName = Integer.toString(sourcePartition).getBytes(UTF_8);
         this.producer = producers.create(producerConfig());
@@ -137,18 +141,19 @@ public final class SourceWriter implements AutoCloseable {
     }
 
     public void begin() {
+        acknowledged.set(0);
         producer.beginTransaction();
     }
 
     /** With the hub, partition and sequence number it came from as headers, so that a reader can tell a repeat from a new one. */
     public void signIn(SignIn signIn, Origin origin) {
         String key = Keys.user(signIn);
-        send(signInRecord(key, EVENTS.write(signIn), originHeaders(origin)));
+        sendCounted(signInRecord(key, EVENTS.write(signIn), originHeaders(origin)));
     }
 
     /** A sign-in that has been written as JSON already. */
     public void signIn(String userKey, byte[] json) {
-        send(signInRecord(userKey, json, List.of()));
+        sendCounted(signInRecord(userKey, json, List.of()));
     }
 
     private ProducerRecord<byte[], byte[]> signInRecord(String userKey, byte[] json, List<Header> headers) {
@@ -157,14 +162,26 @@ public final class SourceWriter implements AutoCloseable {
     }
 
     private List<Header> originHeaders(Origin origin) {
+        byte[] hub = sourceName;
+        byte[] partition = partitionName;
+        if (!origin.source().equals(origin())) { // a dead letter of another source
+            int slash = origin.source().lastIndexOf('/');
+            hub = origin.source().substring(0, Math.max(0, slash)).getBytes(UTF_8);
+            partition = origin.source().substring(slash + 1).getBytes(UTF_8);
+        }
         return List.of(
-                new RecordHeader("hub", sourceName),
-                new RecordHeader("partition", partitionName),
+                new RecordHeader("hub", hub),
+                new RecordHeader("partition", partition),
                 new RecordHeader("sequence", Long.toString(origin.position()).getBytes(UTF_8)));
     }
 
+    /** Name of the source partition in origins and ticks. */
+    public String origin() {
+        return origin;
+    }
+
     public void deadLetter(DeadLetter letter) {
-        send(DeadLetters.record(topics.deadLetters(), letter));
+        sendCounted(DeadLetters.record(topics.deadLetters(), letter));
     }
 
     /** A tick goes to every partition, in order with the sign-ins there. */
@@ -176,23 +193,38 @@ public final class SourceWriter implements AutoCloseable {
         }
     }
 
-    /** Commits everything since {@link #begin} together with the checkpoint that covers it. */
-    public void commit(Checkpoint checkpoint) {
+    /**
+     * Commits everything since {@link #begin} together with the checkpoint that covers it.
+     *
+     * @return how many sign-ins and dead letters Kafka has acknowledged since then: all of them, or something is wrong
+     */
+    public long commit(Checkpoint checkpoint) {
         send(new ProducerRecord<>(
                 topics.checkpoints(source),
                 sourcePartition,
                 Integer.toString(sourcePartition).getBytes(UTF_8),
                 CHECKPOINTS.write(checkpoint)));
         producer.commitTransaction();
+        return acknowledged.get();
+    }
+
+    private void sendCounted(ProducerRecord<byte[], byte[]> record) {
+        send(record, acknowledged::incrementAndGet);
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
+        send(record, () -> {});
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, Runnable whenAcknowledged) {
         KafkaException failed = failure;
         if (failed != null) {
             throw failed;
         }
         var unused = producer.send(record, (metadata, e) -> {
-            if (e != null && failure == null) {
+            if (e == null) {
+                whenAcknowledged.run();
+            } else if (failure == null) {
                 failure = e instanceof KafkaException known ? known : new KafkaException(e);
             }
         });

@@ -1,8 +1,8 @@
 package io.holdout.app.ops;
 
+import io.holdout.ingest.hub.HubCommit;
 import io.holdout.ingest.hub.HubListener;
-import io.holdout.model.Counts;
-import io.holdout.model.DeadLetter;
+import io.holdout.ingest.normalise.Categories;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -57,24 +57,23 @@ public final class IngestMeters implements HubListener {
     }
 
     @Override
-    public void committed(
-            String source,
-            int partition,
-            long events,
-            long position,
-            Counts counts,
-            Map<DeadLetter.Reason, Long> refused,
-            Duration lag) {
-        registry.counter("holdout.ingest.events", "hub", source).increment((double) events);
-        counts.read().forEach((category, n) -> records(source, category.logName(), "sign-in", n));
-        // by name they would be as many as somebody cares to send
-        records(source, "other", "ignored", counts.ignoredInAll());
-        records(source, "unknown", "dead-letter", counts.deadLetters());
-        refused.forEach(
-                (reason, n) -> registry.counter("holdout.ingest.dead.letters", "hub", source, "reason", reason.id())
+    public void committed(HubCommit commit) {
+        String source = commit.source();
+        registry.counter("holdout.ingest.events", "hub", source).increment((double) commit.events());
+        commit.counts().read().forEach((category, n) -> records(source, category.logName(), "sign-in", n));
+        commit.counts()
+                .ignored()
+                .forEach((category, n) ->
+                        records(source, Categories.isKnown(category) ? category : "other", "ignored", n));
+        records(source, "unknown", "dead-letter", commit.counts().deadLetters());
+        commit.refused()
+                .forEach((reason, n) -> registry.counter(
+                                "holdout.ingest.dead.letters", "hub", source, "reason", reason.id())
                         .increment((double) n));
-        gauge("holdout.ingest.position", source, partition).set(position);
-        timer("holdout.ingest.pipeline.lag", source).record(lag);
+        gauge("holdout.ingest.reconciliation.difference", source, commit.partition())
+                .addAndGet(commit.difference());
+        gauge("holdout.ingest.position", source, commit.partition()).set(commit.position());
+        timer("holdout.ingest.pipeline.lag", source).record(commit.lag());
     }
 
     private void records(String source, String category, String outcome, long n) {

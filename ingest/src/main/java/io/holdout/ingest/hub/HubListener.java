@@ -1,10 +1,7 @@
 package io.holdout.ingest.hub;
 
-import io.holdout.model.Counts;
-import io.holdout.model.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /** Hears what happens to the partitions of a hub, on the threads that read them: for metrics and alarms. */
 public interface HubListener {
@@ -17,22 +14,8 @@ public interface HubListener {
     /** A partition was given to another instance, or is stopped. */
     default void released(String source, int partition) {}
 
-    /**
-     * A transaction was committed.
-     *
-     * @param position sequence number of its last event
-     * @param counts what was read in it
-     * @param refused how many of its dead letters have which reason
-     * @param lag of its oldest event, from the hub to the commit
-     */
-    default void committed(
-            String source,
-            int partition,
-            long events,
-            long position,
-            Counts counts,
-            Map<DeadLetter.Reason, Long> refused,
-            Duration lag) {}
+    /** A transaction was committed. */
+    default void committed(HubCommit commit) {}
 
     /** How old the newest sign-in of an event was when the hub took the event. */
     default void sourceLag(String source, Duration lag) {}

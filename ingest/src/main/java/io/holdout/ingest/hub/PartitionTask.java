@@ -68,6 +68,7 @@ final class PartitionTask implements Runnable {
     private final HubSettings settings;
     private final String source;
     private final int id;
+    private final String name;
     private final HubClient hub;
     private final IntFunction<SourceWriter> writers;
     private final Topics topics;
@@ -97,6 +98,7 @@ final class PartitionTask implements Runnable {
         this.settings = settings;
         this.source = settings.connection().source();
         this.id = id;
+        this.name = source + "/" + id;
         this.hub = hub;
         this.writers = writers;
         this.pulse = settings.pulse().get();
@@ -345,22 +347,27 @@ final class PartitionTask implements Runnable {
             boolean full = written.isFull() || left <= 0 || stopping;
             event = full ? null : poll(link, Duration.ofNanos(left));
         }
-        writer.commit(next);
+        long acknowledged = writer.commit(next) - written.gaps;
         committed = next;
-        listener.committed(
+        listener.committed(new HubCommit(
                 source,
                 id,
                 written.events,
                 next.position(),
                 written.counts,
                 written.refused,
-                Duration.between(oldest, Instant.now()));
+                acknowledged,
+                Duration.between(oldest, Instant.now())));
     }
 
     /** What one transaction holds. */
     private static final class Transaction {
         private int events;
         private long bytes;
+
+        /** Dead letters about events that were not there, which are no records. */
+        private int gaps;
+
         private Counts counts = Counts.NONE;
         private final Map<DeadLetter.Reason, Long> refused = new EnumMap<>(DeadLetter.Reason.class);
 
@@ -395,6 +402,7 @@ final class PartitionTask implements Runnable {
         }
         if (sequence > done.position() + 1 && at.from() == null) {
             lost(writer, new Continuity.Gap(done.position() + 1, sequence - 1));
+            written.gaps++;
         }
         eventTaken = event.getEnqueuedTime();
         EventSink sink = new EventSink(writer, maxRaw);
@@ -405,7 +413,7 @@ final class PartitionTask implements Runnable {
         Checkpoint next = done.after(sequence, sink.newest(), sink.counts())
                 .at(sequence, at.at(event.getOffsetString(), event.getEnqueuedTime()));
         if (pulse.isDue(done.newest(), next.newest())) {
-            writer.tick(new Tick(source + "/" + id, next.newest(), false, next.counts()));
+            writer.tick(new Tick(name, next.newest(), false, next.counts()));
         }
         return next;
     }
@@ -431,7 +439,7 @@ final class PartitionTask implements Runnable {
     }
 
     private Origin origin(long sequence) {
-        return new Origin(source + "/" + id, Origin.Unit.SEQUENCE, sequence, -1);
+        return new Origin(name, Origin.Unit.SEQUENCE, sequence, -1);
     }
 
     /**
@@ -450,7 +458,7 @@ final class PartitionTask implements Runnable {
         Instant time = pulse.idle(committed.newest()).orElse(null);
         if (time != null) {
             writer.begin();
-            writer.tick(new Tick(source + "/" + id, time, false, committed.counts()));
+            writer.tick(new Tick(name, time, false, committed.counts()));
             writer.commit(committed);
             listener.idle(source, id, time);
         }

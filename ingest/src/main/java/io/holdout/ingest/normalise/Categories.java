@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The categories Entra ID exports, in their known spelling; Log Analytics names the same ones by table. */
-final class Categories {
+public final class Categories {
     static final String INTERACTIVE = "SignInLogs";
     static final String NON_INTERACTIVE = "NonInteractiveUserSignInLogs";
     static final String SERVICE_PRINCIPAL = "ServicePrincipalSignInLogs";
@@ -23,6 +23,11 @@ final class Categories {
     static @Nullable String known(String text) {
         String exact = KNOWN.get(text);
         return exact != null ? exact : KNOWN.get(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether it is the known spelling of a category: of these there are few, while anybody may send others. */
+    public static boolean isKnown(String name) {
+        return name.equals(KNOWN.get(name));
     }
 
     /** The known spelling, or the text itself cut to a bounded length. */

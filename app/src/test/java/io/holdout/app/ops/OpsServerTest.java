@@ -1,0 +1,128 @@
+package io.holdout.app.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdout.ingest.hub.HubCommit;
+import io.holdout.model.Category;
+import io.holdout.model.Counts;
+import io.holdout.model.DeadLetter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What Prometheus and Kubernetes get to see, asked over HTTP. */
+class OpsServerTest {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Health health = new Health();
+    private final IngestMeters meters = new IngestMeters(registry, health);
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    private OpsServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = OpsServer.start("127.0.0.1", 0, registry, health);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String metrics() throws IOException, InterruptedException {
+        return ask("GET", "/metrics").body();
+    }
+
+    /** Seven records: four sign-ins, two of other categories, one that could not be read. */
+    private static HubCommit commit(long acknowledged) {
+        return new HubCommit(
+                "contoso.signins",
+                2,
+                3,
+                41,
+                new Counts(
+                        Map.of(Category.INTERACTIVE, 3L, Category.NON_INTERACTIVE, 1L),
+                        Map.of("AuditLogs", 1L, "Whatever<script>", 1L),
+                        1),
+                Map.of(DeadLetter.Reason.NOT_JSON, 1L),
+                acknowledged,
+                Duration.ofMillis(80));
+    }
+
+    @Test
+    void everyRecordIsCountedByCategoryAndOutcome() throws Exception {
+        meters.committed(commit(5));
+        meters.committed(commit(5));
+
+        assertThat(metrics())
+                .contains("holdout_ingest_events_total{hub=\"contoso.signins\"} 6.0")
+                .contains(
+                        "holdout_ingest_records_total{category=\"SignInLogs\",hub=\"contoso.signins\",outcome=\"sign-in\"} 6.0")
+                .contains(
+                        "holdout_ingest_records_total{category=\"NonInteractiveUserSignInLogs\",hub=\"contoso.signins\",outcome=\"sign-in\"} 2.0")
+                .contains(
+                        "holdout_ingest_records_total{category=\"AuditLogs\",hub=\"contoso.signins\",outcome=\"ignored\"} 2.0")
+                .contains("holdout_ingest_dead_letters_total{hub=\"contoso.signins\",reason=\"not-json\"} 2.0")
+                .contains("holdout_ingest_position{hub=\"contoso.signins\",partition=\"2\"} 41.0")
+                .contains("holdout_ingest_pipeline_lag_seconds_count{hub=\"contoso.signins\"} 2");
+    }
+
+    /** Anybody who may publish could else make as many time series as there are names. */
+    @Test
+    void aCategoryThatNobodyKnowsIsNotNamed() throws Exception {
+        meters.committed(commit(5));
+
+        assertThat(metrics()).doesNotContain("Whatever").contains("category=\"other\"");
+    }
+
+    @Test
+    void theDifferenceIsWhatWasReadAndIsNotInKafka() throws Exception {
+        meters.committed(commit(5));
+        assertThat(metrics())
+                .contains("holdout_ingest_reconciliation_difference{hub=\"contoso.signins\",partition=\"2\"} 0.0");
+
+        meters.committed(commit(3));
+        assertThat(metrics())
+                .contains("holdout_ingest_reconciliation_difference{hub=\"contoso.signins\",partition=\"2\"} 2.0");
+    }
+
+    @Test
+    void aPartitionThatIsWaitedForIsNotReadyButAlive() throws Exception {
+        meters.acquired("contoso.signins", 0, -1, "start");
+        assertThat(ask("GET", "/health/ready").statusCode()).isEqualTo(200);
+
+        meters.lost("contoso.signins", 0, "hub: the hub does not answer");
+        HttpResponse<String> ready = ask("GET", "/health/ready");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).isEqualTo("contoso.signins/0: hub: the hub does not answer\n");
+        assertThat(ask("GET", "/health/live").statusCode()).isEqualTo(200);
+
+        meters.acquired("contoso.signins", 0, 7, "hub");
+        assertThat(ask("GET", "/health/ready").body()).isEqualTo("ok\n");
+        assertThat(metrics()).contains("holdout_ingest_acquisitions_total{cause=\"hub\",hub=\"contoso.signins\"} 1.0");
+    }
+
+    @Test
+    void nothingElseIsAnswered() throws Exception {
+        assertThat(ask("GET", "/metrics/more").statusCode()).isEqualTo(404);
+        assertThat(ask("GET", "/").statusCode()).isEqualTo(404);
+        assertThat(ask("POST", "/metrics").statusCode()).isEqualTo(405);
+    }
+}

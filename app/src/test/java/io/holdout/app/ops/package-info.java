@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdout.app.ops;
+
+import org.jspecify.annotations.NullMarked;
