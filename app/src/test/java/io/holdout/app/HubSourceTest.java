@@ -34,6 +34,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -437,6 +438,21 @@ class HubSourceTest {
                 .isInstanceOf(HubRefusedException.class)
                 .hasMessageContaining("there is no hub nobody")
                 .hasMessageNotContaining("SharedAccessKey");
+    }
+
+    /** The checkpoint of a quiet partition would be deleted, and everything read again. */
+    @Test
+    void aCheckpointTopicThatDeletesIsRefused() throws Exception {
+        try (Admin admin = Admin.create(kafka)) {
+            admin.createTopics(List.of(new NewTopic(topics.checkpoints("127-0-0-1.signins"), 2, ONE)
+                            .configs(Map.of("cleanup.policy", "delete"))))
+                    .all()
+                    .get();
+        }
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(HubRefusedException.class)
+                .hasMessageContaining("must have cleanup.policy=compact");
     }
 
     @Test
