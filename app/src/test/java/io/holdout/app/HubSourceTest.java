@@ -456,6 +456,16 @@ class HubSourceTest {
     }
 
     @Test
+    void credentialsThatAreRefusedAreSaidAtOnce() {
+        emulator.faults().rejectTokens(true);
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(HubRefusedException.class)
+                .hasMessageContaining("refuses the credentials")
+                .hasMessageNotContaining("SharedAccessKey");
+    }
+
+    @Test
     void aConsumerGroupThatIsNotThereEndsTheSource() throws Exception {
         HubConnection connection =
                 HubConnection.withConnectionString(emulator.connectionString(), "signins", "nobody", false);

@@ -15,6 +15,7 @@ public enum Rule {
     SILENT_UPGRADE("Silent upgrade by Apple's mail app"),
     SILENT_UPGRADE_STOPPED("Silent upgrade stopped by policy"),
     ROPC_SIGN_IN("Password grant (ROPC) sign-in"),
+    STALE_PASSWORD("Device with an old password"),
     SOURCE_SILENT("Log category fell silent");
 
     private final String title;

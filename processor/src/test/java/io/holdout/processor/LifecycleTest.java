@@ -16,6 +16,7 @@ import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,87 @@ class LifecycleTest {
 
     private static long days(long days) {
         return days * 24 * 60;
+    }
+
+    // --- old passwords
+
+    private void wrongPasswords(long first, long every, int times, String address) {
+        for (int i = 0; i < times; i++) {
+            tenant.send(legacy(first + i * every)
+                    .id("wrong-" + i)
+                    .from(address, "NO", address.startsWith("203") ? 64500 : 64999)
+                    .code(i % 2 == 0 ? 50126 : 50053)
+                    .build());
+        }
+    }
+
+    private List<String> rules() {
+        return tenant.findings().stream()
+                .map(finding -> finding.metadata().eventCode())
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void aKnownDeviceThatGoesOnWithAnOldPasswordIsOneAlertOfLowSeverity() {
+        tenant.send(legacy(0).build());
+        wrongPasswords(60, 10, 5, "203.0.113.7");
+
+        assertThat(rules()).containsExactly("legacy-sign-in", "stale-password");
+        assertThat(tenant.findings().get(1)).satisfies(finding -> {
+            assertThat(finding.severityId()).isEqualTo(2);
+            assertThat(finding.message()).contains("wrong password");
+        });
+        assertThat(tenant.device().failedSignIns()).isEqualTo(5);
+        assertThat(tenant.device().state()).isEqualTo(State.LEGACY);
+    }
+
+    @Test
+    void fourWrongPasswordsOrFiveInMoreThanAnHourAreSlips() {
+        tenant.send(legacy(0).build());
+        wrongPasswords(60, 1, 4, "203.0.113.7");
+        assertThat(rules()).containsExactly("legacy-sign-in");
+
+        tenant.send(legacy(100).build()); // begins anew
+        wrongPasswords(200, 16, 5, "203.0.113.7");
+        assertThat(rules()).containsExactly("legacy-sign-in");
+    }
+
+    @Test
+    void wrongPasswordsFromANetworkWhereTheUserIsNotKnownAreNoOldPassword() {
+        tenant.send(legacy(0).build());
+        wrongPasswords(60, 10, 5, "198.51.100.9");
+
+        assertThat(rules()).containsExactly("legacy-sign-in");
+    }
+
+    @Test
+    void wrongPasswordsOfADeviceThatWasNeverSeenAreNoOldPassword() {
+        tenant.send(aSignIn().appleModern().id("modern").at(START).build());
+        wrongPasswords(60, 10, 5, "203.0.113.7");
+
+        assertThat(rules()).isEmpty();
+    }
+
+    @Test
+    void theRightPasswordEndsIt() {
+        tenant.send(legacy(0).build());
+        wrongPasswords(60, 10, 5, "203.0.113.7");
+        tenant.send(legacy(120).id("right").build());
+
+        assertThat(tenant.findings().get(tenant.findings().size() - 1)).satisfies(finding -> {
+            assertThat(finding.metadata().eventCode()).isEqualTo("stale-password");
+            assertThat(finding.statusDetail()).isEqualTo("the password is right again");
+        });
+    }
+
+    /** The phone may have been faster than the log of its first sign-in. */
+    @Test
+    void wrongPasswordsThatArriveBeforeTheSignInTheyFollowCount() {
+        wrongPasswords(1, 2, 5, "203.0.113.7");
+        tenant.send(legacy(0).build());
+
+        assertThat(rules()).containsExactlyInAnyOrder("legacy-sign-in", "stale-password");
     }
 
     // --- legacy

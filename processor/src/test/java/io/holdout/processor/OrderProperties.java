@@ -93,6 +93,18 @@ class OrderProperties {
             Instant time = START.plusSeconds(random.nextInt(6 * 3600));
             signIns.add(oneOf(random, "id-" + i).at(time).build());
         }
+        Instant burst = START.plusSeconds(random.nextInt(5 * 3600));
+        for (int i = 0; i < random.nextInt(9); i++) {
+            signIns.add(aSignIn()
+                    .id("wrong-" + i)
+                    .by("ada")
+                    .from("203.0.113.7", "NO", 64510)
+                    .activeSync()
+                    .agent("Apple-iPhone9C1/1907.71")
+                    .code(50126)
+                    .at(burst.plusSeconds(random.nextInt(4000)))
+                    .build());
+        }
         signIns.sort(Comparator.comparing(SignIn::time).thenComparing(SignIn::id));
         return signIns;
     }

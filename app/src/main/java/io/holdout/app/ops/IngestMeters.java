@@ -37,22 +37,31 @@ public final class IngestMeters implements HubListener {
     }
 
     @Override
+    public void rebalanced(String source, int more) {
+        registry.counter("holdout.ingest.rebalances", "hub", source).increment();
+    }
+
+    @Override
     public void acquired(String source, int partition, long after, String cause) {
         log.info("{}, partition {}: read after sequence number {} ({})", source, partition, after, cause);
         registry.counter("holdout.ingest.acquisitions", "hub", source, "cause", cause)
                 .increment();
         gauge("holdout.ingest.partition.owned", source, partition).set(1);
+        gauge("holdout.ingest.partition.waiting", source, partition).set(0);
         health.ready(part(source, partition));
     }
 
     @Override
     public void lost(String source, int partition, String why) {
+        gauge("holdout.ingest.partition.waiting", source, partition).set(1);
         health.waiting(part(source, partition), why);
     }
 
     @Override
     public void released(String source, int partition) {
         gauge("holdout.ingest.partition.owned", source, partition).set(0);
+        gauge("holdout.ingest.partition.waiting", source, partition).set(0);
+        gauge("holdout.ingest.partition.stopped", source, partition).set(0);
         health.ready(part(source, partition)); // not ours any more
     }
 
@@ -99,6 +108,7 @@ public final class IngestMeters implements HubListener {
     @Override
     public void stopped(String source, int partition, String why) {
         gauge("holdout.ingest.partition.stopped", source, partition).set(1);
+        health.waiting(part(source, partition), why);
     }
 
     private Timer timer(String name, String source) {

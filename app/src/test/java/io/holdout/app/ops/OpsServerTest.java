@@ -119,6 +119,19 @@ class OpsServerTest {
         assertThat(metrics()).contains("holdout_ingest_acquisitions_total{cause=\"hub\",hub=\"contoso.signins\"} 1.0");
     }
 
+    /** Only a person can help: restarting it would change nothing. */
+    @Test
+    void aPartitionThatIsStoppedIsNotReadyUntilItIsGivenAway() throws Exception {
+        meters.acquired("contoso.signins", 0, 5, "start");
+        meters.stopped("contoso.signins", 0, "it was created again");
+        assertThat(ask("GET", "/health/ready").body()).isEqualTo("contoso.signins/0: it was created again\n");
+        assertThat(ask("GET", "/health/live").statusCode()).isEqualTo(200);
+        assertThat(metrics()).contains("holdout_ingest_partition_stopped{hub=\"contoso.signins\",partition=\"0\"} 1.0");
+
+        meters.released("contoso.signins", 0);
+        assertThat(ask("GET", "/health/ready").statusCode()).isEqualTo(200);
+    }
+
     @Test
     void nothingElseIsAnswered() throws Exception {
         assertThat(ask("GET", "/metrics/more").statusCode()).isEqualTo(404);

@@ -5,13 +5,16 @@ import java.time.Instant;
 
 /** Hears what happens to the partitions of a hub, on the threads that read them: for metrics and alarms. */
 public interface HubListener {
+    /** The group has handed partitions out anew, so many more of them to this instance. */
+    default void rebalanced(String source, int more) {}
+
     /** A partition is read after that sequence number; the cause is the failure before, or {@code start}. */
     default void acquired(String source, int partition, long after, String cause) {}
 
     /** A partition is not read for the moment; it will be acquired again. */
     default void lost(String source, int partition, String why) {}
 
-    /** A partition was given to another instance, or is stopped. */
+    /** A partition is not this instance's any more. */
     default void released(String source, int partition) {}
 
     /** A transaction was committed. */

@@ -203,6 +203,7 @@ public final class HubSource implements AutoCloseable {
     private final class Owner implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            listener.rebalanced(source, assigned.size());
             member.pause(assigned); // nothing is fetched
             for (TopicPartition partition : assigned) {
                 int id = partition.partition();
@@ -264,6 +265,7 @@ public final class HubSource implements AutoCloseable {
         long end = System.nanoTime() + patience.toNanos();
         for (PartitionTask task : ending) {
             join(task, Duration.ofNanos(end - System.nanoTime()));
+            listener.released(source, task.partition());
         }
     }
 

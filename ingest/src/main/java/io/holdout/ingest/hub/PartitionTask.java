@@ -84,6 +84,9 @@ final class PartitionTask implements Runnable {
     private Checkpoint committed = Checkpoint.beginning(Map.of());
     private final Pulse pulse;
 
+    /** Cause of the trouble in the log. */
+    private String reported = "";
+
     /** Of a dead letter; less where the topic takes less. */
     private int maxRaw = DeadLetter.MAX_RAW;
 
@@ -107,6 +110,10 @@ final class PartitionTask implements Runnable {
         this.supervisor = supervisor;
         this.normaliser = new Normaliser(settings.tenant(), (InstantSource) () -> eventTaken, DeadLetter.MAX_RAW);
         this.thread = new Thread(this, "hub-" + source + "-" + id);
+    }
+
+    int partition() {
+        return id;
     }
 
     void start() {
@@ -182,15 +189,16 @@ final class PartitionTask implements Runnable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) { // a bug: whoever started this has to know
             supervisor.failed(e);
-        } finally {
-            listener.released(source, id);
         }
     }
 
     private void report(String cause, @Nullable String message) {
         if (!stopping) {
             listener.lost(source, id, cause + ": " + message);
-            log.warn("{}, partition {}: opened anew ({}): {}", source, id, cause, message);
+            if (!cause.equals(reported)) { // trouble that lasts is told once
+                log.warn("{}, partition {}: opened anew ({}): {}", source, id, cause, message);
+                reported = cause;
+            }
         }
     }
 
@@ -228,6 +236,7 @@ final class PartitionTask implements Runnable {
             HubLink link = hub.open(
                     id, Continuity.position(committed, at, partition), at.ownerLevel() + 1, supervisor::credit);
             listener.acquired(source, id, committed.position(), cause);
+            reported = "";
             listener.end(source, id, partition.last());
             try {
                 pump(writer, link);

@@ -43,6 +43,9 @@ public final class Lifecycle {
     /** An unfamiliar source that was quiet for so long begins a new episode. */
     static final Duration FOREIGN_SOURCE_ENDS_AFTER = Duration.ofHours(24);
 
+    /** A device that was not refused for so long has the new password, or is off. */
+    static final Duration STALE_PASSWORD_ENDS_AFTER = Duration.ofHours(24);
+
     /** A device that was let in within this time and is blocked now is still a legacy device under a mixed policy. */
     static final Duration STILL_LET_IN = Duration.ofHours(24);
 
@@ -62,6 +65,7 @@ public final class Lifecycle {
     private final Map<String, Device> devices = new TreeMap<>();
     private final Map<String, Episode> episodes = new TreeMap<>();
     private final Map<String, Wait> waits = new TreeMap<>();
+    private final Map<String, Refusals> refusals = new TreeMap<>();
 
     private Lifecycle(UserState state, Familiarity familiarity, Duration grace) {
         this.familiarity = familiarity;
@@ -69,6 +73,7 @@ public final class Lifecycle {
         state.devices().forEach(device -> devices.put(device.key(), device));
         state.episodes().forEach(episode -> episodes.put(episode.key(), episode));
         state.waits().forEach(wait -> waits.put(key(wait.kind(), wait.about()), wait));
+        state.refusals().forEach(refused -> refusals.put(refused.device(), refused));
     }
 
     /**
@@ -99,12 +104,16 @@ public final class Lifecycle {
                                 : device)
                         .toList(),
                 state.episodes(),
-                state.waits());
+                state.waits(),
+                state.refusals());
     }
 
     private UserState freeze() {
         return new UserState(
-                List.copyOf(devices.values()), List.copyOf(episodes.values()), List.copyOf(waits.values()));
+                List.copyOf(devices.values()),
+                List.copyOf(episodes.values()),
+                List.copyOf(waits.values()),
+                List.copyOf(refusals.values()));
     }
 
     // --- what a sign-in does
@@ -116,6 +125,8 @@ public final class Lifecycle {
                     legacySuccess(sighting);
                 } else if (sighting.outcome() == Outcome.BLOCKED) {
                     legacyBlocked(sighting);
+                } else if (sighting.isWrongPassword()) {
+                    wrongPassword(sighting);
                 }
             }
             case ROPC -> passwordGrant(sighting);
@@ -138,6 +149,7 @@ public final class Lifecycle {
     }
 
     private void legacySuccess(Sighting s) {
+        passwordIsRight(keyOf(s), s.time());
         boolean foreign = familiarity.of(s) != Familiarity.Grade.FAMILIAR;
         Device before = devices.get(keyOf(s));
         Instant lastSuccess = before == null ? null : before.proofs().lastSuccess();
@@ -263,6 +275,7 @@ public final class Lifecycle {
     }
 
     private void legacyBlocked(Sighting s) {
+        passwordIsRight(keyOf(s), s.time());
         Familiarity.Grade grade = familiarity.of(s);
         Device before = devices.get(keyOf(s));
         boolean suspicious = grade == Familiarity.Grade.UNFAMILIAR
@@ -311,6 +324,31 @@ public final class Lifecycle {
     private static boolean isNoLongerLetIn(Device device, Sighting s) {
         Instant success = device.proofs().lastSuccess();
         return success == null || success.plus(STILL_LET_IN).isBefore(s.time());
+    }
+
+    /** R-S5: a device that is known, where the user is known, goes on with a password that was changed. Anywhere else it is an attempt. */
+    private void wrongPassword(Sighting s) {
+        String key = keyOf(s);
+        if (!devices.containsKey(key) || familiarity.of(s) != Familiarity.Grade.FAMILIAR) {
+            return;
+        }
+        Refusals before = refusals.get(key);
+        Refusals refused = (before != null && before.prefix().equals(s.prefix())
+                        ? before
+                        : Refusals.none(key, s.prefix()))
+                .plus(s.time());
+        refusals.put(key, refused);
+        if (refused.areMany()) {
+            raise(Rule.STALE_PASSWORD, key, s, Severity.LOW, Confidence.LIKELY, "");
+        } else {
+            touch(Rule.STALE_PASSWORD, key, s);
+        }
+        endAfter(Rule.STALE_PASSWORD, key, s.time().plus(STALE_PASSWORD_ENDS_AFTER));
+    }
+
+    private void passwordIsRight(String device, Instant time) {
+        refusals.remove(device);
+        close(Rule.STALE_PASSWORD, device, "the password is right again", time);
     }
 
     private void credentialKnown(Sighting s) {
@@ -505,7 +543,8 @@ public final class Lifecycle {
         Device migrated = device.migrated(trial.start());
         devices.put(device.key(), migrated);
         live(migrated);
-        for (Rule rule : List.of(Rule.LEGACY_SIGN_IN, Rule.REGRESSED, Rule.SECOND_DEVICE, Rule.LEGACY_BLOCKED)) {
+        for (Rule rule : List.of(
+                Rule.LEGACY_SIGN_IN, Rule.REGRESSED, Rule.SECOND_DEVICE, Rule.LEGACY_BLOCKED, Rule.STALE_PASSWORD)) {
             close(rule, device.key(), "migrated", at);
         }
         close(Rule.SILENT_UPGRADE, "", "migrated", at);
@@ -519,6 +558,7 @@ public final class Lifecycle {
     private void forget(Device device, Instant due) {
         cancelChecks(device.key());
         devices.remove(device.key());
+        refusals.remove(device.key());
         for (Rule rule : Rule.values()) {
             close(rule, device.key(), "the device was not seen for 90 days", due);
         }

@@ -68,6 +68,9 @@ public record Sighting(
             .thenComparingInt(sighting -> sighting.result().code())
             .thenComparing(sighting -> sighting.withPolicies(List.of()).toString());
 
+    private static final int WRONG_PASSWORD = 50126;
+    private static final int LOCKED = 50053;
+
     public static Sighting of(SignIn signIn, Function<String, UserAgent> decoder) {
         Classification classification = Classification.of(signIn);
         SignInClass kind = classification.kind();
@@ -164,6 +167,12 @@ public record Sighting(
         return kind == SignInClass.MODERN || kind == SignInClass.APPLE_ROPC_UPGRADE
                 ? MailApp.of(app().id()).orElse(null)
                 : null;
+    }
+
+    /** A legacy sign-in that was refused for its password: wrong, or so often wrong that the account is locked. */
+    public boolean isWrongPassword() {
+        int code = result().code();
+        return kind == SignInClass.LEGACY && outcome == Outcome.FAILED && (code == WRONG_PASSWORD || code == LOCKED);
     }
 
     /** A page in a browser proves consent, not that the mail app works. */

@@ -12,12 +12,13 @@ import java.util.Optional;
  * What the sign-ins of one user up to some moment amount to: devices, episodes and what is waited for, each sorted by key.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record UserState(List<Device> devices, List<Episode> episodes, List<Wait> waits) {
-    public static final UserState EMPTY = new UserState(List.of(), List.of(), List.of());
+public record UserState(List<Device> devices, List<Episode> episodes, List<Wait> waits, List<Refusals> refusals) {
+    public static final UserState EMPTY = new UserState(List.of(), List.of(), List.of(), List.of());
 
     public UserState {
         devices = devices == null ? List.of() : sorted(devices, Comparator.comparing(Device::key));
         episodes = episodes == null ? List.of() : sorted(episodes, Comparator.comparing(Episode::key));
+        refusals = refusals == null ? List.of() : sorted(refusals, Comparator.comparing(Refusals::device));
         waits = waits == null ? List.of() : sorted(waits, Comparator.naturalOrder());
     }
 

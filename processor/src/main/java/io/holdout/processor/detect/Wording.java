@@ -34,6 +34,7 @@ final class Wording {
             case SILENT_UPGRADE -> "Apple's mail app of " + who + " traded the stored password for a token";
             case SILENT_UPGRADE_STOPPED -> "The silent upgrade of " + who + "'s Apple mail app was stopped by policy";
             case ROPC_SIGN_IN -> who + " signed in to " + app(s) + " with the password grant (ROPC)";
+            case STALE_PASSWORD -> device + " of " + who + " goes on trying " + protocol + " with a wrong password";
             case SOURCE_SILENT -> throw new IllegalArgumentException("is about no sign-in: " + rule);
         };
     }
@@ -75,6 +76,9 @@ final class Wording {
             case ROPC_SIGN_IN ->
                 "An application sent the user's name and password itself. This cannot ask for a second factor"
                         + " and is how stolen passwords are tried.";
+            case STALE_PASSWORD ->
+                "A known device was refused five times within an hour for its password, at a network where the user is"
+                        + " known: it still has an old one. This is no attack, but it can lock the account.";
             case SOURCE_SILENT ->
                 "The sources went on, and this category did not come with them. What happens in it meanwhile is"
                         + " not seen, and a device that seems quiet may not be.";
@@ -99,6 +103,9 @@ final class Wording {
             case ROPC_SIGN_IN ->
                 "Find out which application this is; if it is not yours, reset the password and block the"
                         + " password grant by conditional access.";
+            case STALE_PASSWORD ->
+                "Ask the user to enter the new password on the device, or better to remove the mail account and add it"
+                        + " again with \"Sign in\".";
             case SOURCE_SILENT ->
                 "Check that the diagnostic setting of Entra ID still sends this category, that the tenant still has"
                         + " its P1 or P2 licence, and that Event Hubs does not throttle; where nobody works at this"

@@ -36,6 +36,21 @@ final class Attempts {
         store.delete(idRow(user, id));
     }
 
+    /** Those later than that among what is recognised. */
+    List<Sighting> wrongPasswords(String user, Instant horizon) {
+        List<Sighting> found = new ArrayList<>();
+        RowKey ofUser = RowKey.of('i').text(user);
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(ofUser.bytes(), ofUser.last())) {
+            rows.forEachRemaining(row -> {
+                Sighting sighting = Sighting.ofBytes(row.value);
+                if (sighting.isWrongPassword() && sighting.time().isAfter(horizon)) {
+                    found.add(sighting);
+                }
+            });
+        }
+        return found;
+    }
+
     void addPending(String user, Sighting sighting) {
         store.put(pendingRow(user, sighting), sighting.toBytes());
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -233,7 +234,13 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                 UserHistory history = load(user);
                 include(user, history == null ? begin(user) : history, sighting);
             }
-            case FAILED -> fail(user, sighting, 1);
+            case FAILED -> {
+                fail(user, sighting, 1);
+                UserHistory history = load(user);
+                if (history != null && sighting.isWrongPassword()) {
+                    include(user, history, sighting);
+                }
+            }
             case NOTHING -> {
                 // an interrupt proves nothing
             }
@@ -243,7 +250,14 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     /** Takes back what a sign-in said, before its better record is applied. */
     private void revoke(String user, Sighting known) {
         switch (known.outcome()) {
-            case FAILED -> fail(user, known, -1);
+            case FAILED -> {
+                fail(user, known, -1);
+                UserHistory history = load(user);
+                if (history != null && known.isWrongPassword() && known.time().isAfter(history.settledThrough())) {
+                    attempts.removePending(user, known);
+                    refold(user, history, history);
+                }
+            }
             case SUCCEEDED, BLOCKED -> {
                 UserHistory history = load(user);
                 if (history == null) {
@@ -289,12 +303,16 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         return history == null ? HISTORY.read(users.get(userRow(user))) : history;
     }
 
-    /** A new history, with the mail sign-ins that an older legacy one may still make speak. */
+    /** A new history, with the mail sign-ins and wrong passwords that an older legacy sign-in may still make speak. */
     private UserHistory begin(String user) {
-        UserHistory history = UserHistory.startingAt(clock.horizon());
-        List<Sighting> mail = mailSignIns.take(user, clock.horizon());
-        mail.forEach(sighting -> attempts.addPending(user, sighting));
-        return history.refolded(mail, clock.horizon(), familiarity(user), settings.grace());
+        Instant horizon = clock.horizon();
+        UserHistory history = UserHistory.startingAt(horizon);
+        List<Sighting> earlier = Stream.concat(
+                        mailSignIns.take(user, horizon).stream(), attempts.wrongPasswords(user, horizon).stream())
+                .sorted()
+                .toList();
+        earlier.forEach(sighting -> attempts.addPending(user, sighting));
+        return history.refolded(earlier, horizon, familiarity(user), settings.grace());
     }
 
     private void include(String user, UserHistory history, Sighting sighting) {
