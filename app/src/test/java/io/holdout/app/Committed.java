@@ -1,7 +1,5 @@
 package io.holdout.app;
 
-import static java.util.Objects.requireNonNull;
-
 import io.holdout.model.Answer;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetters;
@@ -87,10 +85,6 @@ final class Committed {
         return last;
     }
 
-    long records() {
-        return rows.size() + deadLetters.size();
-    }
-
     private static Set<String> expected(Map<Integer, Long> last) {
         Set<String> ids = new HashSet<>();
         last.forEach((partition, newest) -> {
@@ -149,25 +143,6 @@ final class Committed {
             count += before != null && before > row.sequence() ? 1 : 0;
         }
         return count;
-    }
-
-    /** The longest time in which nothing of one hub partition was written, around that instant. */
-    Duration pauseAround(Instant when) {
-        Map<Integer, Instant> before = new HashMap<>();
-        Map<Integer, Instant> after = new HashMap<>();
-        for (Row row : rows) {
-            if (row.appended().isAfter(when)) {
-                after.merge(row.partition(), row.appended(), (a, b) -> a.isBefore(b) ? a : b);
-            } else {
-                before.merge(row.partition(), row.appended(), (a, b) -> a.isAfter(b) ? a : b);
-            }
-        }
-        return before.keySet().stream()
-                .filter(after::containsKey)
-                .map(partition ->
-                        Duration.between(requireNonNull(before.get(partition)), requireNonNull(after.get(partition))))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
     }
 
     /** The longest time between two records of one hub partition within that time. */

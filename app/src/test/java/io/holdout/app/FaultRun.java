@@ -23,7 +23,7 @@ import java.util.Random;
  */
 final class FaultRun {
     private static final int EVENTS_PER_SECOND = 400;
-    private static final Duration UNTIL_ALL_IS_COMMITTED = Duration.ofSeconds(120);
+    private static final Duration UNTIL_ALL_IS_COMMITTED = Duration.ofMinutes(2);
 
     /** How long after a fault what it brought to a stand is looked at. */
     private static final Duration AFTERMATH = Duration.ofSeconds(20);
@@ -157,7 +157,7 @@ final class FaultRun {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path done, java.io.IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path done, IOException failure) throws IOException {
                 Files.delete(done);
                 return FileVisitResult.CONTINUE;
             }

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class IngestFigures {
     private static final int EVENTS_PER_SECOND = 1000;
-    private static final Duration WARM_UP = Duration.ofSeconds(180);
+    private static final Duration WARM_UP = Duration.ofMinutes(3);
     private static final Duration AFTERMATH = Duration.ofSeconds(25);
     private static final JsonSerde<SignInEvent> EVENTS = JsonSerde.signInEvents();
 

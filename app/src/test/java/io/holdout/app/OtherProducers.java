@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -69,10 +70,10 @@ final class OtherProducers {
         }
 
         @Override
-        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
             if (record.topic().equals(checkpoints)) {
                 checkpoint = record;
-                return new java.util.concurrent.CompletableFuture<>();
+                return new CompletableFuture<>();
             }
             hasRecords = true;
             return super.send(record, callback);

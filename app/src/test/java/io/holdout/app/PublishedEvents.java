@@ -37,10 +37,10 @@ final class PublishedEvents {
 
     private void run() {
         long next = System.nanoTime();
-        while (!stopped) {
-            int partition = (int) (events % hub.partitions());
-            hub.partition(Integer.toString(partition)).publish(message(partition, events / hub.partitions()));
-            events++;
+        for (long n = 0; !stopped; n++) {
+            int partition = (int) (n % hub.partitions());
+            hub.partition(Integer.toString(partition)).publish(message(partition, n / hub.partitions()));
+            events = n + 1;
             next += pauseNanos;
             LockSupport.parkNanos(next - System.nanoTime());
         }
