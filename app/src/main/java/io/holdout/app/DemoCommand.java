@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--speed",
             paramLabel = "FACTOR",
             defaultValue = "30000",
-            description = "times faster than real time (default: ${DEFAULT-VALUE}, a month in a minute and a half)")
+            description = "times faster than real time (default: ${DEFAULT-VALUE}, a month in about two minutes)")
     private double speed = 30_000;
 
     @Option(names = "--end", paramLabel = "INSTANT", description = "when the tenant's time ends (default: now)")
@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
         TenantSettings tenant = tenant();
         if (!(speed > 0)) {
-            throw new UserError("--speed must be greater than 0: 30000 shows a month in a minute and a half");
+            throw new UserError("--speed must be greater than 0: 30000 shows a month in about two minutes");
         }
         try (Scratch scratch = Scratch.create();
                 Shutdown shutdown = Shutdown.onSignals()) {

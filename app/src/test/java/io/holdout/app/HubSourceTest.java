@@ -46,6 +46,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedBroker.class)
 class HubSourceTest {
     private static final short ONE = 1;
+    private static final Duration SILENCE = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -156,7 +157,7 @@ class HubSourceTest {
                 4L << 20,
                 Duration.ofSeconds(6),
                 Duration.ofMillis(500),
-                Duration.ofSeconds(20),
+                SILENCE,
                 Pulse.live());
     }
 
@@ -368,6 +369,21 @@ class HubSourceTest {
         awaitWritten(20);
 
         assertThat(written()).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    /** A consumer of the SDK can stop without a word; only the hub's end tells. */
+    @Test
+    void aLinkThatFellSilentIsOpenedAnew() throws Exception {
+        publish(0, signIns("a", 0, 2));
+        read();
+        awaitWritten(2);
+        hub.partition("0").pause(true);
+        publish(0, signIns("a", 2, 4));
+        await().atMost(PATIENCE).until(() -> heard.lost.contains("hub: no event for 4 s, though the hub has some"));
+        hub.partition("0").pause(false);
+        awaitWritten(4);
+
+        assertThat(written()).hasSize(4).doesNotHaveDuplicates();
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class HubSource implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HubSource.class);
     private static final Duration POLL = Duration.ofMillis(200);
+
+    private static final Duration REFUSED = Duration.ofSeconds(1);
 
     /** A transaction ends well within this. */
     private static final Duration HAND_OVER = Duration.ofSeconds(5);
@@ -50,6 +54,11 @@ public final class HubSource implements AutoCloseable {
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean closing;
+
+    /** Trouble of the group's thread that is in the log already. */
+    private boolean refused;
+
+    private boolean blind;
     private volatile boolean works;
     private volatile int owned;
 
@@ -126,6 +135,9 @@ public final class HubSource implements AutoCloseable {
         } catch (HubFailure e) {
             hub.close();
             throw HubRefusedException.of(settings.connection(), e);
+        } catch (AuthenticationException | AuthorizationException e) {
+            hub.close();
+            throw HubRefusedException.ofKafka(e);
         } catch (RuntimeException | HubRefusedException | InterruptedException e) {
             hub.close();
             throw e;
@@ -162,7 +174,7 @@ public final class HubSource implements AutoCloseable {
             member.subscribe(List.of(topics.checkpoints(source)), new Owner());
             long looked = System.nanoTime();
             while (!closing) {
-                member.poll(POLL);
+                poll();
                 if (System.nanoTime() - looked > settings.look().toNanos()) {
                     looked = System.nanoTime();
                     follow();
@@ -177,6 +189,25 @@ public final class HubSource implements AutoCloseable {
         } finally {
             end(List.copyOf(tasks.keySet()), HAND_OVER);
             leave();
+        }
+    }
+
+    /** A right that was taken away later may be given back. */
+    private void poll() throws InterruptedException {
+        try {
+            member.poll(POLL);
+            refused = false;
+        } catch (AuthenticationException | AuthorizationException e) {
+            HubRefusedException refusal = HubRefusedException.ofKafka(e);
+            if (!supervisor.outlives(refusal)) {
+                closing = true;
+                return;
+            }
+            if (!refused) {
+                log.warn("{}: {}", source, refusal.getMessage());
+            }
+            refused = true;
+            Thread.sleep(REFUSED.toMillis());
         }
     }
 
@@ -195,8 +226,12 @@ public final class HubSource implements AutoCloseable {
     private void follow() throws InterruptedException {
         try {
             checkpoints.ensure(hub.partitions());
+            blind = false;
         } catch (HubFailure | KafkaException e) {
-            log.warn("{}: cannot see whether the hub has grown: {}", source, e.getMessage());
+            if (!blind) { // trouble that lasts is told once
+                log.warn("{}: cannot see whether the hub has grown: {}", source, e.getMessage());
+            }
+            blind = true;
         }
     }
 
