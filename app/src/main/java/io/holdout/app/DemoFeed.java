@@ -20,6 +20,8 @@ import io.holdout.simulator.hub.Hub;
 import io.holdout.simulator.hub.HubPartition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -40,8 +42,8 @@ final class DemoFeed {
     private static final short ONE = 1;
     private static final int MAX_BATCH = 100;
 
-    /** The hub keeps only so much: what is published waits for what is read. */
-    private static final int MOST_UNREAD = 2000;
+    /** Bytes; the hub keeps a few times that, and what is published waits for what is read. */
+    private static final long MOST_UNREAD = 12L << 20;
 
     private static final long MEMORY = 32L << 20;
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -83,9 +85,9 @@ final class DemoFeed {
                         .connectionString(emulator.connectionString(), HUB)
                         .buildProducerClient()) {
             HubPartition partition = hub.partition(PARTITION);
-            publish(producer, partition, () -> check(source), progress, stopped);
+            publish(producer, partition, () -> check(source, progress), progress, stopped);
             while (!stopped.getAsBoolean() && !progress.hasTold(tenant.end())) {
-                check(source);
+                check(source, progress);
                 if (progress.read >= partition.lastSequenceNumber()) {
                     pulse.end = tenant.end();
                 }
@@ -103,8 +105,11 @@ final class DemoFeed {
         }
     }
 
-    private void check(HubSource source) {
+    private void check(HubSource source, Progress progress) {
         pipeline.check();
+        if (progress.lost) {
+            throw new IllegalStateException("the emulated hub let go of events that were not read");
+        }
         Throwable failure = source.failure().getNow(null);
         if (failure != null) {
             throw new IllegalStateException("ingest failed", failure);
@@ -123,10 +128,11 @@ final class DemoFeed {
                 .iterator();
         CreateBatchOptions options = new CreateBatchOptions().setPartitionId(PARTITION);
         Pace pace = new Pace(speed);
+        Unread unread = new Unread();
         HubEvent event = next(events);
         while (event != null && !stopped.getAsBoolean()) {
             check.run();
-            if (!pace.isDue(event.enqueued()) || event.sequence() > progress.read + MOST_UNREAD) {
+            if (!pace.isDue(event.enqueued()) || unread.bytes(progress.read) > MOST_UNREAD) {
                 Thread.sleep(10);
                 continue;
             }
@@ -135,6 +141,7 @@ final class DemoFeed {
                     && pace.isDue(event.enqueued())
                     && batch.getCount() < MAX_BATCH
                     && batch.tryAdd(new EventData(event.body()))) {
+                unread.add(event);
                 event = next(events);
             }
             if (batch.getCount() == 0) {
@@ -148,9 +155,29 @@ final class DemoFeed {
         return events.hasNext() ? events.next() : null;
     }
 
+    /** What was published and is not known to be read. */
+    private static final class Unread {
+        private final Deque<HubEvent> events = new ArrayDeque<>();
+        private long bytes;
+
+        void add(HubEvent event) {
+            events.add(event);
+            bytes += event.body().length;
+        }
+
+        long bytes(long read) {
+            for (HubEvent first = events.peek(); first != null && first.sequence() <= read; first = events.peek()) {
+                bytes -= first.body().length;
+                events.remove();
+            }
+            return bytes;
+        }
+    }
+
     /** How far ingest has come. */
     private static final class Progress implements HubListener {
         private volatile long read = -1;
+        private volatile boolean lost;
         private volatile Instant told = Instant.EPOCH;
 
         @Override
@@ -161,6 +188,11 @@ final class DemoFeed {
         @Override
         public void committed(HubCommit commit) {
             read = commit.position();
+        }
+
+        @Override
+        public void gap(String source, int partition, long first, long last) {
+            lost = true;
         }
 
         @Override
