@@ -36,7 +36,7 @@ final class DeadLetterReplay {
 
     private final Map<String, Object> kafka;
     private final Topics topics;
-    private final String tenant;
+    private final Normaliser normaliser;
 
     /**
      * @param tenant of records that name none
@@ -44,7 +44,7 @@ final class DeadLetterReplay {
     DeadLetterReplay(Map<String, Object> kafka, Topics topics, String tenant) {
         this.kafka = kafka;
         this.topics = topics;
-        this.tenant = tenant;
+        this.normaliser = new Normaliser(tenant, InstantSource.system(), DeadLetter.MAX_RAW);
     }
 
     /**
@@ -54,15 +54,21 @@ final class DeadLetterReplay {
      * @param counts of the records in them
      * @param refused those that still cannot be read, by reason
      * @param nothing letters about events that the hub had deleted, with nothing in them
+     * @param foreign records that are no dead letters, whoever wrote them
      */
-    record Result(long letters, Counts counts, Map<DeadLetter.Reason, Long> refused, long nothing) {
-        static final Result NONE = new Result(0, Counts.NONE, Map.of(), 0);
+    record Result(long letters, Counts counts, Map<DeadLetter.Reason, Long> refused, long nothing, long foreign) {
+        static final Result NONE = new Result(0, Counts.NONE, Map.of(), 0, 0);
 
         Result plus(Result other) {
             Map<DeadLetter.Reason, Long> all = new EnumMap<>(DeadLetter.Reason.class);
             all.putAll(refused);
             other.refused.forEach((reason, n) -> all.merge(reason, n, Long::sum));
-            return new Result(letters + other.letters, counts.plus(other.counts), all, nothing + other.nothing);
+            return new Result(
+                    letters + other.letters,
+                    counts.plus(other.counts),
+                    all,
+                    nothing + other.nothing,
+                    foreign + other.foreign);
         }
     }
 
@@ -94,7 +100,7 @@ final class DeadLetterReplay {
                     writer.begin();
                     for (ConsumerRecord<byte[], byte[]> record : some.records(letters)) {
                         if (record.offset() < end) {
-                            Result one = take(DeadLetters.read(record.value(), record.headers()), writer);
+                            Result one = take(record, writer);
                             done = new Checkpoint(
                                     Checkpoint.VERSION,
                                     record.offset(),
@@ -113,18 +119,24 @@ final class DeadLetterReplay {
         return result;
     }
 
-    private Result take(DeadLetter letter, SourceWriter writer) {
+    private Result take(ConsumerRecord<byte[], byte[]> record, SourceWriter writer) {
+        DeadLetter letter;
+        try {
+            letter = DeadLetters.read(Objects.requireNonNullElse(record.value(), new byte[0]), record.headers());
+        } catch (IllegalArgumentException e) {
+            return new Result(0, Counts.NONE, Map.of(), 0, 1);
+        }
         if (letter.reason() == DeadLetter.Reason.LOST_TO_RETENTION) {
-            return new Result(1, Counts.NONE, Map.of(), 1);
+            return new Result(1, Counts.NONE, Map.of(), 1, 0);
         }
         EventSink sink = new EventSink(writer);
         byte[] raw = letter.raw();
-        new Normaliser(tenant, InstantSource.system(), DeadLetter.MAX_RAW)
-                .read(raw, 0, raw.length, letter.origin(), sink);
-        if (sink.counts().records() == 0) { // it is blank
+        if (Normaliser.isBlank(raw)) {
             sink.deadLetter(letter);
+        } else {
+            normaliser.read(raw, 0, raw.length, letter.origin(), sink);
         }
-        return new Result(1, sink.counts(), sink.refused(), 0);
+        return new Result(1, sink.counts(), sink.refused(), 0, 0);
     }
 
     private Map<String, Object> config() {

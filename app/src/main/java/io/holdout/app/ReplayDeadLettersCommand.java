@@ -53,13 +53,19 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
         Map<String, Object> properties = kafka.clientProperties(environment);
         List<NewTopic> declared = new ArrayList<>(topics.all(replication));
         declared.add(topics.checkpointTopic(DeadLetterReplay.SOURCE, topics.partitions(), replication));
-        Cluster.run(properties, admin -> new TopicSetup(admin).ensure(declared).orElseThrow());
+        Cluster.run(properties, admin -> {
+            new TopicSetup(admin).ensure(declared).orElseThrow();
+            replay(new DeadLetterReplay(properties, topics, tenant));
+        });
+        return 0;
+    }
+
+    private void replay(DeadLetterReplay replay) {
         try (Shutdown shutdown = Shutdown.onSignals()) {
-            print(new DeadLetterReplay(properties, topics, tenant).run(shutdown::isRequested));
+            print(replay.run(shutdown::isRequested));
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
             throw new UserError("another replay has taken over: let it end", e);
         }
-        return 0;
     }
 
     private void print(DeadLetterReplay.Result result) {
@@ -76,6 +82,9 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
                 reasons.isEmpty() ? "" : " (" + reasons + ")");
         if (result.nothing() > 0) {
             out.printf("%d of them are about events the hub had deleted: there is nothing to read%n", result.nothing());
+        }
+        if (result.foreign() > 0) {
+            out.printf("%d further records on the topic are no dead letters and were left alone%n", result.foreign());
         }
         out.flush();
     }

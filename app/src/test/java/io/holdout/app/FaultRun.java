@@ -25,16 +25,9 @@ final class FaultRun {
     private static final int EVENTS_PER_SECOND = 400;
     private static final Duration UNTIL_ALL_IS_COMMITTED = Duration.ofMinutes(2);
 
-    /** How long after a fault what it brought to a stand is looked at. */
-    private static final Duration AFTERMATH = Duration.ofSeconds(20);
-
     private FaultRun() {}
 
-    /**
-     * What was seen.
-     *
-     * @param takeOver longest time in which nothing of a partition was written, around the death of an instance
-     */
+    /** What was seen. */
     record Report(
             long seed,
             long events,
@@ -43,8 +36,7 @@ final class FaultRun {
             List<String> lost,
             List<String> duplicated,
             int disordered,
-            long aborted,
-            Duration takeOver) {
+            long aborted) {
         int faultsInAll() {
             return faults.values().stream().mapToInt(Integer::intValue).sum();
         }
@@ -54,7 +46,6 @@ final class FaultRun {
     static Report run(long seed, Duration length, Path directory) throws Exception {
         Random random = new Random(seed);
         Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
-        List<Instant> kills = new ArrayList<>();
         try (IngestTrial trial = new IngestTrial(directory, EVENTS_PER_SECOND, false, IngestTrial.SHORT_LIVED)) {
             trial.awaitReading();
             trial.awaitProgress();
@@ -65,7 +56,6 @@ final class FaultRun {
                 for (Fault fault : all) {
                     if (fault == Fault.KILL_INSTANCE) {
                         trial.awaitProgress();
-                        kills.add(Instant.now());
                     }
                     trial.inflict(fault, random);
                     faults.merge(fault, 1, Integer::sum);
@@ -73,7 +63,7 @@ final class FaultRun {
                 }
             }
             boolean complete = trial.awaitAllCommitted(UNTIL_ALL_IS_COMMITTED);
-            return report(trial, seed, faults, complete, kills);
+            return report(trial, seed, faults, complete);
         }
     }
 
@@ -94,18 +84,13 @@ final class FaultRun {
                 trial.awaitProgress();
             }
             boolean complete = trial.awaitAllCommitted(UNTIL_ALL_IS_COMMITTED);
-            return report(trial, seed, faults, complete, List.of());
+            return report(trial, seed, faults, complete);
         }
     }
 
-    private static Report report(
-            IngestTrial trial, long seed, Map<Fault, Integer> faults, boolean complete, List<Instant> kills) {
+    private static Report report(IngestTrial trial, long seed, Map<Fault, Integer> faults, boolean complete) {
         Committed committed = Committed.read(trial.kafka(), IngestTrial.TOPICS);
         Map<Integer, Long> published = trial.published().last();
-        Duration takeOver = kills.stream()
-                .map(kill -> committed.longestPause(kill.minusSeconds(1), kill.plus(AFTERMATH)))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
         return new Report(
                 seed,
                 trial.published().events(),
@@ -114,8 +99,7 @@ final class FaultRun {
                 committed.lost(published),
                 committed.duplicated(published),
                 committed.disordered(),
-                Committed.aborted(trial.kafka(), IngestTrial.TOPICS),
-                takeOver);
+                Committed.aborted(trial.kafka(), IngestTrial.TOPICS));
     }
 
     public static void main(String[] args) throws Exception {

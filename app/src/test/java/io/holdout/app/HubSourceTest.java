@@ -226,13 +226,14 @@ class HubSourceTest {
                 "",
                 "{\"records\":{\"id\":1}}",
                 "[1,2]",
+                "\uFEFF \n",
                 "\u0000\u0001",
                 truncated.substring(0, truncated.length() - 40),
                 batch(signIn("after")));
         read();
         awaitWritten(2);
 
-        assertThat(written()).containsExactly("0/4 whole", "0/5 after");
+        assertThat(written()).containsExactly("0/5 whole", "0/6 after");
         assertThat(deadLetters())
                 .extracting(letter -> letter.origin().position() + " "
                         + letter.origin().index() + " " + letter.reason().id())
@@ -241,8 +242,9 @@ class HubSourceTest {
                         "1 -1 not-a-record",
                         "2 0 not-a-record",
                         "2 1 not-a-record",
-                        "3 -1 not-json",
-                        "4 1 truncated");
+                        "3 -1 unknown-format",
+                        "4 -1 not-json",
+                        "5 1 truncated");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,21 @@ class ReplayDeadLettersTest {
 
         assertThat(replay())
                 .isEqualTo("0 dead letters: 0 sign-ins, 0 records of other categories, 0 that still cannot be read");
+        assertThat(WrittenSignIns.of(kafka, topics)).containsExactly("3/17 a");
+    }
+
+    /** Whoever may write to the topic could else stop every replay there. */
+    @Test
+    void aRecordThatIsNoDeadLetterIsLeftAloneAndTheOthersAreTaken() {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+            var unused = producer.send(new ProducerRecord<>(topics.deadLetters(), 0, null, "hello".getBytes(UTF_8)));
+            var unusedToo = producer.send(new ProducerRecord<>(topics.deadLetters(), 1, new byte[0], null));
+        }
+        leave(letter(DeadLetter.Reason.NOT_JSON, "contoso.signins/3", 17, -1, WrittenSignIns.record("a", signedIn)));
+
+        assertThat(replay())
+                .contains("1 dead letters: 1 sign-ins", "2 further records on the topic are no dead letters");
         assertThat(WrittenSignIns.of(kafka, topics)).containsExactly("3/17 a");
     }
 

@@ -48,7 +48,7 @@ public final class SourceWriter implements AutoCloseable {
     private final Topics topics;
     private final String source;
     private final int sourcePartition;
-    private final String origin;
+    private final String ownOrigin;
     private final byte[] sourceName;
     private final byte[] partitionName;
     private final long bufferBytes;
@@ -79,7 +79,7 @@ public final class SourceWriter implements AutoCloseable {
         this.topics = topics;
         this.source = source;
         this.sourcePartition = sourcePartition;
-        this.origin = source + "/" + sourcePartition;
+        this.ownOrigin = source + "/" + sourcePartition;
         this.sourceName = source.getBytes(UTF_8);
         this.partitionName = Integer.toString(sourcePartition).getBytes(UTF_8);
         this.producer = producers.create(producerConfig());
@@ -164,7 +164,7 @@ public final class SourceWriter implements AutoCloseable {
     private List<Header> originHeaders(Origin origin) {
         byte[] hub = sourceName;
         byte[] partition = partitionName;
-        if (!origin.source().equals(origin())) { // a dead letter of another source
+        if (!origin.source().equals(ownOrigin)) { // a dead letter of another source
             int slash = origin.source().lastIndexOf('/');
             hub = origin.source().substring(0, Math.max(0, slash)).getBytes(UTF_8);
             partition = origin.source().substring(slash + 1).getBytes(UTF_8);
@@ -173,11 +173,6 @@ public final class SourceWriter implements AutoCloseable {
                 new RecordHeader("hub", hub),
                 new RecordHeader("partition", partition),
                 new RecordHeader("sequence", Long.toString(origin.position()).getBytes(UTF_8)));
-    }
-
-    /** Name of the source partition in origins and ticks. */
-    public String origin() {
-        return origin;
     }
 
     public void deadLetter(DeadLetter letter) {

@@ -4,10 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Whether a service works, part by part. */
+/** Whether a service works, part by part. One that can never work again does not tell so: it ends. */
 public final class Health {
     private final Map<String, String> waiting = new ConcurrentHashMap<>();
-    private final Map<String, String> failed = new ConcurrentHashMap<>();
 
     /**
      * An answer.
@@ -15,14 +14,18 @@ public final class Health {
      * @param text one line a part that is not as it should be, or {@code ok}
      */
     public record State(boolean isGood, String text) {
+        static final State OK = new State(true, "ok");
+
         static State of(Map<String, String> problems) {
+            if (problems.isEmpty()) {
+                return OK;
+            }
             StringBuilder text = new StringBuilder();
-            new TreeMap<>(problems)
-                    .forEach((part, why) -> text.append(text.isEmpty() ? "" : "\n")
-                            .append(part)
-                            .append(": ")
-                            .append(why));
-            return new State(problems.isEmpty(), text.isEmpty() ? "ok" : text.toString());
+            problems.forEach((part, why) -> text.append(text.isEmpty() ? "" : "\n")
+                    .append(part)
+                    .append(": ")
+                    .append(why));
+            return new State(false, text.toString());
         }
     }
 
@@ -35,20 +38,13 @@ public final class Health {
         waiting.remove(part);
     }
 
-    /** A part will never serve again: only a restart, or somebody, can help. */
-    public void failed(String part, String why) {
-        failed.put(part, why);
-    }
-
-    /** Bad when a restart is called for. */
+    /** Good as long as there is anybody to ask: a restart would not end what is waited for. */
     public State live() {
-        return State.of(failed);
+        return State.OK;
     }
 
     /** Bad as long as anything is waited for. */
     public State ready() {
-        Map<String, String> problems = new TreeMap<>(waiting);
-        problems.putAll(failed);
-        return State.of(problems);
+        return State.of(new TreeMap<>(waiting));
     }
 }

@@ -430,21 +430,12 @@ final class PartitionTask implements Runnable {
     /** Returns the size of what was read. */
     private int read(EventData event, Origin origin, EventSink sink) {
         byte[] body = event.getBody();
-        if (isBlank(body)) {
+        if (Normaliser.isBlank(body)) {
             sink.deadLetter(new DeadLetter(DeadLetter.Reason.UNKNOWN_FORMAT, EMPTY, origin, body));
         } else {
             normaliser.read(body, 0, body.length, origin, sink);
         }
         return body.length;
-    }
-
-    private static boolean isBlank(byte[] body) {
-        for (byte b : body) {
-            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Origin origin(long sequence) {

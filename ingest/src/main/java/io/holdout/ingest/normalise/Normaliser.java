@@ -89,7 +89,7 @@ public final class Normaliser {
         sink = to;
         now = clock.instant();
         index = 0;
-        int from = afterMark(offset, offset + length);
+        int from = afterMark(bytes, offset, offset + length);
         end = trimmed(from, offset + length);
         from = afterBlanks(bytes, from, end);
         invalid = Utf8.firstInvalid(bytes, from, end);
@@ -516,7 +516,7 @@ public final class Normaliser {
         return end;
     }
 
-    private int afterMark(int from, int to) {
+    private static int afterMark(byte[] bytes, int from, int to) {
         boolean mark = to - from >= 3
                 && bytes[from] == (byte) 0xEF
                 && bytes[from + 1] == (byte) 0xBB
@@ -538,6 +538,11 @@ public final class Normaliser {
             i++;
         }
         return i;
+    }
+
+    /** Whether there is nothing to read: such a frame has no outcome. */
+    public static boolean isBlank(byte[] frame) {
+        return afterBlanks(frame, afterMark(frame, 0, frame.length), frame.length) == frame.length;
     }
 
     private static boolean isBlank(byte b) {
