@@ -2,7 +2,6 @@ package io.holdout.app;
 
 import io.holdout.app.broker.BrokerStartException;
 import io.holdout.model.Topics;
-import io.holdout.processor.ProcessorService;
 import io.holdout.sinks.AlertReader;
 import io.holdout.sinks.AlertSink;
 import io.holdout.sinks.SinkMetrics;
@@ -96,7 +95,7 @@ final class LivePipeline implements AutoCloseable {
         shutdown.whenRequested(() -> limit.set(Instant.now().plus(LAST_WORDS)));
         BooleanSupplier giveUp = () -> Instant.now().isAfter(limit.get());
         Topics topics = pipeline.topics();
-        if (!pipeline.awaitRead(ProcessorService.applicationId(topics), topics.signIns(), giveUp)) {
+        if (!pipeline.awaitDrained(giveUp)) {
             return false;
         }
         for (AlertReader reader : readers) {

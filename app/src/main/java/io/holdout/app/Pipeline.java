@@ -137,9 +137,26 @@ final class Pipeline implements AutoCloseable {
                 .thenAccept(e -> shutdown.fail(new IllegalStateException("the processor failed", e)));
     }
 
-    /** Waits until the processor has read, and committed what came of, everything on {@code holdout.signins}. */
-    void awaitDrained() throws InterruptedException {
-        awaitRead(ProcessorService.applicationId(topics), topics.signIns(), () -> false);
+    /**
+     * Waits until the processor has read, and committed what came of, everything on its topics: first what others write, then what it
+     * has keyed anew for itself, in the order of the flow.
+     *
+     * @return false if that was given up
+     */
+    boolean awaitDrained(BooleanSupplier giveUp) throws InterruptedException {
+        String group = ProcessorService.applicationId(topics);
+        for (String topic : List.of(
+                topics.inventory(),
+                topics.exceptions(),
+                topics.signIns(),
+                topics.bySource(),
+                topics.byTenant(),
+                topics.posture())) {
+            if (!awaitRead(group, topic, giveUp)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -97,7 +97,7 @@ final class ScanCommand implements Callable<Integer> {
                 Instant end = end(sorted);
                 progress.say("deciding");
                 new Replay(pipeline, sorted).run(Map.of(), end);
-                pipeline.awaitDrained();
+                pipeline.awaitDrained(() -> false);
                 progress.say("writing the report");
                 Report.Summary summary = new Report(pipeline, scratch.directory(), out).write(sorted.counts());
                 progress.clear();

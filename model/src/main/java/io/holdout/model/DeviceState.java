@@ -68,7 +68,13 @@ public record DeviceState(
         POSSIBLY_MIGRATED,
         MIGRATED,
         REGRESSED,
-        STALE;
+        /** The user tried to move, and the tenant's consent for the mail app was missing. */
+        CONSENT_BLOCKED,
+        /** Legacy sign-ins stopped, and no modern one was seen. */
+        SILENT,
+        STALE,
+        /** An exception allows it to go on for now. */
+        EXCEPTED;
 
         @JsonValue
         public String id() {

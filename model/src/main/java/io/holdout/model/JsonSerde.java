@@ -61,6 +61,14 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
         return new JsonSerde<>(DeviceState.class, DeviceState::v, DeviceState.VERSION);
     }
 
+    public static JsonSerde<InventoryRow> inventory() {
+        return new JsonSerde<>(InventoryRow.class, InventoryRow::v, InventoryRow.VERSION);
+    }
+
+    public static JsonSerde<Exemption> exemptions() {
+        return new JsonSerde<>(Exemption.class, Exemption::v, Exemption.VERSION);
+    }
+
     /** Findings carry the OCSF version; its major version is theirs. */
     public static JsonSerde<DetectionFinding> findings() {
         return new JsonSerde<>(

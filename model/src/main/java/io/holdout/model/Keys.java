@@ -42,6 +42,11 @@ public final class Keys {
         return escaped(tenantId) + SEPARATOR;
     }
 
+    /** {@code tenantId|network}, for what is about a source of sign-ins. */
+    public static String source(String tenantId, String network) {
+        return escaped(tenantId) + SEPARATOR + escaped(network);
+    }
+
     /** Key of ticks; no tenant is named so, because {@code #} never starts one. */
     public static String tick(String source) {
         return "#tick|" + source;

@@ -16,6 +16,17 @@ public enum Rule {
     SILENT_UPGRADE_STOPPED("Silent upgrade stopped by policy"),
     ROPC_SIGN_IN("Password grant (ROPC) sign-in"),
     STALE_PASSWORD("Device with an old password"),
+    UPGRADE_STUCK("Device could upgrade and does not"),
+    CONSENT_MISSING("Consent for Apple's mail app is missing"),
+    APP_DISABLED("Apple's mail app is disabled or needs assignment"),
+    SETUP_WITHOUT_SYNC("Account set up, but mail does not sync"),
+    SILENT_STOP("Legacy sign-ins stopped without a modern one"),
+    UNKNOWN_DEVICE("Device is not in the inventory"),
+    EWS_RETIREMENT("Client of Exchange Web Services, which end"),
+    PASSWORD_SPRAY("Password spray"),
+    SLOW_SPRAY("Slow password spray"),
+    SPRAY_SUCCESS("Sign-in from a spraying source"),
+    EXCEPTION_EXPIRED("Exception has expired"),
     SOURCE_SILENT("Log category fell silent");
 
     private final String title;

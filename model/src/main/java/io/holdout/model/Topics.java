@@ -41,6 +41,31 @@ public record Topics(String prefix, int partitions) {
         return prefix + ".dead-letters";
     }
 
+    /** Devices as Exchange knows them; every row lies in every partition. */
+    public String inventory() {
+        return prefix + ".inventory";
+    }
+
+    /** Who may go on with legacy authentication; every row lies in every partition. */
+    public String exceptions() {
+        return prefix + ".exceptions";
+    }
+
+    /** Private to the processor: attempts by the network they came from. */
+    public String bySource() {
+        return prefix + ".by-source";
+    }
+
+    /** Private to the processor: what sign-ins say about their tenant as a whole. */
+    public String byTenant() {
+        return prefix + ".by-tenant";
+    }
+
+    /** Private to the processor: what is known of tenants; every row lies in every partition. */
+    public String posture() {
+        return prefix + ".posture";
+    }
+
     /** One compacted topic a source, one partition a source partition. */
     public String checkpoints(String source) {
         return prefix + ".checkpoints." + source;
@@ -52,7 +77,12 @@ public record Topics(String prefix, int partitions) {
                 topic(signIns(), partitions, replication, deletedAfter(Duration.ofDays(7))),
                 topic(devices(), partitions, replication, compacted()),
                 topic(alerts(), partitions, replication, deletedAfter(Duration.ofDays(30))),
-                topic(deadLetters(), partitions, replication, deletedAfter(Duration.ofDays(14))));
+                topic(deadLetters(), partitions, replication, deletedAfter(Duration.ofDays(14))),
+                topic(inventory(), partitions, replication, compacted()),
+                topic(exceptions(), partitions, replication, compacted()),
+                topic(bySource(), partitions, replication, deletedAfter(Duration.ofDays(7))),
+                topic(byTenant(), partitions, replication, deletedAfter(Duration.ofDays(7))),
+                topic(posture(), partitions, replication, compacted()));
     }
 
     public NewTopic checkpointTopic(String source, int sourcePartitions, short replication) {

@@ -3,10 +3,14 @@ package io.holdout.processor;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Keys;
 import io.holdout.model.Topics;
+import io.holdout.processor.detect.SourceFact;
+import io.holdout.processor.detect.TenantFact;
 import io.holdout.processor.stage.StageSettings;
 import io.holdout.processor.stage.Stages;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -16,9 +20,13 @@ import org.apache.kafka.streams.Topology;
  * The topology, in the order of its flow. Every box has the name of the drawing in the README, of its class and of its metrics.
  *
  * <pre>
- * holdout.signins ─► read-signins ─► classify ─┬─► track-devices ─┬─► write-devices ─► holdout.devices
- *                                              │                  └─► write-alerts ──► holdout.alerts
- *                                              └─► watch-sources ───────┘
+ * holdout.signins ────► read-signins ─► classify ─┬─► watch-sources ───────────────────► write-alerts ──► holdout.alerts
+ *                                                 │                                      ▲
+ * holdout.inventory ──► keep-inventory ──┐        └─► track-devices ─┬───────────────────┤
+ * holdout.exceptions ─► keep-exceptions ─┼───────────────► ▲         ├─► write-devices ──┼► holdout.devices
+ * holdout.posture ────► keep-posture ────┘                           ├─► by-source ─► spot-spray
+ *         ▲                                                          └─► by-tenant ─► judge-tenant ─► write-posture ─┐
+ *         └──────────────────────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  */
 public final class SignInTopology {
@@ -26,6 +34,14 @@ public final class SignInTopology {
 
     public static Topology of(Topics topics, StageSettings settings) {
         Topology topology = new Topology();
+        users(topology, topics, settings);
+        sources(topology, topics, settings);
+        tenants(topology, topics, settings);
+        return topology;
+    }
+
+    /** What is decided for each user, and by category of the log. */
+    static void users(Topology topology, Topics topics, StageSettings settings) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Stages.READ_SIGNINS,
@@ -34,7 +50,38 @@ public final class SignInTopology {
                 JsonSerde.signInEvents().deserializer(),
                 topics.signIns());
         topology.addProcessor(Stages.CLASSIFY, Stages.classify(), Stages.READ_SIGNINS);
-        topology.addProcessor(Stages.TRACK_DEVICES, Stages.trackDevices(settings), Stages.CLASSIFY);
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                Stages.READ_INVENTORY,
+                new ReadFirst(),
+                new StringDeserializer(),
+                JsonSerde.inventory().deserializer(),
+                topics.inventory());
+        topology.addProcessor(Stages.KEEP_INVENTORY, Stages.keepInventory(), Stages.READ_INVENTORY);
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                Stages.READ_EXCEPTIONS,
+                new ReadFirst(),
+                new StringDeserializer(),
+                JsonSerde.exemptions().deserializer(),
+                topics.exceptions());
+        topology.addProcessor(Stages.KEEP_EXCEPTIONS, Stages.keepExceptions(), Stages.READ_EXCEPTIONS);
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                Stages.READ_POSTURE,
+                new ReadFirst(),
+                new StringDeserializer(),
+                Stages.postureReader(),
+                topics.posture());
+        topology.addProcessor(Stages.KEEP_POSTURE, Stages.keepPosture(), Stages.READ_POSTURE);
+        topology.addProcessor(
+                Stages.TRACK_DEVICES,
+                Stages.trackDevices(settings),
+                Stages.CLASSIFY,
+                Stages.KEEP_INVENTORY,
+                Stages.KEEP_EXCEPTIONS,
+                Stages.KEEP_POSTURE);
+        topology.connectProcessorAndStateStores(Stages.TRACK_DEVICES, Stages.tables());
         topology.addProcessor(Stages.WATCH_SOURCES, Stages.watchSources(settings), Stages.CLASSIFY);
         topology.addSink(
                 Stages.WRITE_DEVICES,
@@ -51,11 +98,87 @@ public final class SignInTopology {
                 SignInTopology::withTheUser,
                 Stages.TRACK_DEVICES,
                 Stages.WATCH_SOURCES);
-        return topology;
+        topology.addSink(
+                Stages.WRITE_BY_SOURCE,
+                topics.bySource(),
+                new StringSerializer(),
+                Stages.sourceFactWriter(),
+                SignInTopology::bySource,
+                Stages.TRACK_DEVICES);
+        topology.addSink(
+                Stages.WRITE_BY_TENANT,
+                topics.byTenant(),
+                new StringSerializer(),
+                Stages.tenantFactWriter(),
+                SignInTopology::byTenant,
+                Stages.TRACK_DEVICES,
+                Stages.CLASSIFY);
+    }
+
+    /** What is decided for each network. */
+    static void sources(Topology topology, Topics topics, StageSettings settings) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                Stages.READ_BY_SOURCE,
+                new StringDeserializer(),
+                Stages.sourceFactReader(),
+                topics.bySource());
+        topology.addProcessor(
+                Stages.SPOT_SPRAY, Stages.spotSpray(settings, topics.partitions()), Stages.READ_BY_SOURCE);
+        topology.addSink(
+                Stages.WRITE_SPRAYS,
+                topics.alerts(),
+                new StringSerializer(),
+                JsonSerde.findings().serializer(),
+                SignInTopology::withTheUser,
+                Stages.SPOT_SPRAY);
+    }
+
+    /** What is decided for each tenant, and told to every partition. */
+    static void tenants(Topology topology, Topics topics, StageSettings settings) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                Stages.READ_BY_TENANT,
+                new StringDeserializer(),
+                Stages.tenantFactReader(),
+                topics.byTenant());
+        topology.addProcessor(
+                Stages.JUDGE_TENANT, Stages.judgeTenant(settings, topics.partitions()), Stages.READ_BY_TENANT);
+        topology.addSink(
+                Stages.WRITE_TENANT_ALERTS,
+                topics.alerts(),
+                new StringSerializer(),
+                JsonSerde.findings().serializer(),
+                SignInTopology::withTheUser,
+                Stages.JUDGE_TENANT);
+        topology.addSink(
+                Stages.WRITE_POSTURE,
+                topics.posture(),
+                new StringSerializer(),
+                Stages.postureWriter(),
+                (topic, key, posture, partitions) -> everywhere(partitions),
+                Stages.JUDGE_TENANT);
     }
 
     /** Whatever is about a user lies in that user's partition. */
     private static Optional<Set<Integer>> withTheUser(String topic, String key, Object value, int partitions) {
         return Optional.of(Set.of(Keys.partition(key, partitions)));
+    }
+
+    /** What is about a network lies in one partition, and how far a partition has come in all. */
+    private static Optional<Set<Integer>> bySource(String topic, String key, SourceFact fact, int partitions) {
+        return fact instanceof SourceFact.Reached
+                ? everywhere(partitions)
+                : Optional.of(Set.of(Keys.partition(key, partitions)));
+    }
+
+    private static Optional<Set<Integer>> byTenant(String topic, String key, TenantFact fact, int partitions) {
+        return fact instanceof TenantFact.Reached
+                ? everywhere(partitions)
+                : Optional.of(Set.of(Keys.partition(key, partitions)));
+    }
+
+    private static Optional<Set<Integer>> everywhere(int partitions) {
+        return Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet()));
     }
 }

@@ -2,15 +2,22 @@ package io.holdout.processor;
 
 import io.holdout.model.Counts;
 import io.holdout.model.DeviceState;
+import io.holdout.model.Exemption;
+import io.holdout.model.InventoryRow;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Keys;
+import io.holdout.model.PostureChange;
 import io.holdout.model.Rule;
 import io.holdout.model.SignIn;
 import io.holdout.model.SignInEvent;
 import io.holdout.model.Tick;
 import io.holdout.model.Topics;
 import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.processor.detect.Posture;
+import io.holdout.processor.detect.SourceFact;
+import io.holdout.processor.detect.TenantFact;
 import io.holdout.processor.stage.StageSettings;
+import io.holdout.processor.stage.Stages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,38 +30,76 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
 
-/** The topology as a reader of its topics sees it, over as many partitions as wanted. */
+/**
+ * The topology as a reader of its topics sees it, over as many partitions as wanted: a driver for each partition of the users, and one
+ * for everything that is keyed anew, with its topics carried over as a broker would.
+ */
 public final class Tenant implements AutoCloseable {
     private final List<Partition> partitions = new ArrayList<>();
+    private final Driver sources;
+    private final Driver tenants;
+    private final TestInputTopic<String, @Nullable SourceFact> bySource;
+    private final TestInputTopic<String, @Nullable TenantFact> byTenant;
+    private final TestOutputTopic<String, Posture> posture;
     private final Map<String, DeviceState> devices = new TreeMap<>();
     private final List<DetectionFinding> findings = new ArrayList<>();
 
-    private static final class Partition {
+    private static class Driver {
         final TopologyTestDriver driver;
-        final TestInputTopic<String, SignInEvent> signIns;
-        final TestOutputTopic<String, DeviceState> devices;
         final TestOutputTopic<String, DetectionFinding> alerts;
 
-        Partition(StageSettings settings) {
-            Topics topics = new Topics(Topics.DEFAULT_PREFIX, 1);
+        Driver(Topology topology, Topics topics) {
             Properties config = new Properties();
             config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-" + java.util.UUID.randomUUID());
             config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
-            driver = new TopologyTestDriver(SignInTopology.of(topics, settings), config);
-            signIns = driver.createInputTopic(
-                    topics.signIns(),
-                    new StringSerializer(),
-                    JsonSerde.signInEvents().serializer());
-            devices = driver.createOutputTopic(
-                    topics.devices(),
-                    new StringDeserializer(),
-                    JsonSerde.deviceStates().deserializer());
+            driver = new TopologyTestDriver(topology, config);
             alerts = driver.createOutputTopic(
                     topics.alerts(),
                     new StringDeserializer(),
                     JsonSerde.findings().deserializer());
+        }
+    }
+
+    private static final class Partition extends Driver {
+        final TestInputTopic<String, SignInEvent> signIns;
+        final TestInputTopic<String, @Nullable Posture> posture;
+        final TestInputTopic<String, @Nullable InventoryRow> inventory;
+        final TestInputTopic<String, @Nullable Exemption> exceptions;
+        final TestOutputTopic<String, DeviceState> devices;
+        final TestOutputTopic<String, SourceFact> bySource;
+        final TestOutputTopic<String, TenantFact> byTenant;
+
+        Partition(Topics topics, StageSettings settings) {
+            super(users(topics, settings), topics);
+            signIns = driver.createInputTopic(
+                    topics.signIns(),
+                    new StringSerializer(),
+                    JsonSerde.signInEvents().serializer());
+            posture = driver.createInputTopic(topics.posture(), new StringSerializer(), Stages.postureWriter());
+            inventory = driver.createInputTopic(
+                    topics.inventory(),
+                    new StringSerializer(),
+                    JsonSerde.inventory().serializer());
+            exceptions = driver.createInputTopic(
+                    topics.exceptions(),
+                    new StringSerializer(),
+                    JsonSerde.exemptions().serializer());
+            devices = driver.createOutputTopic(
+                    topics.devices(),
+                    new StringDeserializer(),
+                    JsonSerde.deviceStates().deserializer());
+            bySource = driver.createOutputTopic(topics.bySource(), new StringDeserializer(), Stages.sourceFactReader());
+            byTenant = driver.createOutputTopic(topics.byTenant(), new StringDeserializer(), Stages.tenantFactReader());
+        }
+
+        private static Topology users(Topics topics, StageSettings settings) {
+            Topology topology = new Topology();
+            SignInTopology.users(topology, topics, settings);
+            return topology;
         }
     }
 
@@ -67,9 +112,21 @@ public final class Tenant implements AutoCloseable {
     }
 
     Tenant(int partitionCount, StageSettings settings) {
+        Topics topics = new Topics(Topics.DEFAULT_PREFIX, partitionCount);
         for (int i = 0; i < partitionCount; i++) {
-            partitions.add(new Partition(settings));
+            partitions.add(new Partition(topics, settings));
         }
+        Topology ofSources = new Topology();
+        SignInTopology.sources(ofSources, topics, settings);
+        sources = new Driver(ofSources, topics);
+        bySource =
+                sources.driver.createInputTopic(topics.bySource(), new StringSerializer(), Stages.sourceFactWriter());
+        Topology ofTenants = new Topology();
+        SignInTopology.tenants(ofTenants, topics, settings);
+        tenants = new Driver(ofTenants, topics);
+        byTenant =
+                tenants.driver.createInputTopic(topics.byTenant(), new StringSerializer(), Stages.tenantFactWriter());
+        posture = tenants.driver.createOutputTopic(topics.posture(), new StringDeserializer(), Stages.postureReader());
     }
 
     /** Sends sign-ins in this order. */
@@ -80,6 +137,15 @@ public final class Tenant implements AutoCloseable {
             partition.signIns.pipeInput(key, signIn);
             read(partition);
         }
+        return this;
+    }
+
+    /** Sends a change of the tenant's posture. */
+    Tenant send(PostureChange change) {
+        String key = Keys.tenant(change.tenantId());
+        Partition partition = partitions.get(Keys.partition(key, partitions.size()));
+        partition.signIns.pipeInput(key, change);
+        read(partition);
         return this;
     }
 
@@ -113,6 +179,51 @@ public final class Tenant implements AutoCloseable {
             }
         });
         findings.addAll(partition.alerts.readValuesToList());
+        carryOver(partition);
+    }
+
+    /** What is keyed anew; every test driver takes itself for the first partition. */
+    private void carryOver(Partition partition) {
+        int number = partitions.indexOf(partition);
+        partition.bySource.readKeyValuesToList().forEach(fact -> {
+            bySource.pipeInput(
+                    fact.key,
+                    fact.value instanceof SourceFact.Reached reached
+                            ? new SourceFact.Reached(number, reached.time())
+                            : fact.value);
+            findings.addAll(sources.alerts.readValuesToList());
+        });
+        partition.byTenant.readKeyValuesToList().forEach(fact -> {
+            byTenant.pipeInput(
+                    fact.key,
+                    fact.value instanceof TenantFact.Reached reached
+                            ? new TenantFact.Reached(number, reached.time())
+                            : fact.value);
+            findings.addAll(tenants.alerts.readValuesToList());
+        });
+        posture.readKeyValuesToList()
+                .forEach(known -> partitions.forEach(each -> {
+                    each.posture.pipeInput(known.key, known.value);
+                    read(each);
+                }));
+    }
+
+    /** A row of the inventory, or its end, to every partition. */
+    Tenant inventory(String key, @Nullable InventoryRow row) {
+        partitions.forEach(each -> {
+            each.inventory.pipeInput(key, row);
+            read(each);
+        });
+        return this;
+    }
+
+    /** An exception, or its end, to every partition. */
+    Tenant exception(String key, @Nullable Exemption exemption) {
+        partitions.forEach(each -> {
+            each.exceptions.pipeInput(key, exemption);
+            read(each);
+        });
+        return this;
     }
 
     /** The compacted topic: the last state of every device by its key. */
@@ -184,5 +295,7 @@ public final class Tenant implements AutoCloseable {
     @Override
     public void close() {
         partitions.forEach(partition -> partition.driver.close());
+        sources.driver.close();
+        tenants.driver.close();
     }
 }

@@ -62,7 +62,10 @@ public final class Advice {
             case POSSIBLY_MIGRATED -> Cause.POSSIBLY_MIGRATED;
             case MIGRATED -> Cause.MIGRATED;
             case REGRESSED -> Cause.REGRESSED;
+            case CONSENT_BLOCKED -> Cause.CONSENT_MISSING;
+            case SILENT -> Cause.SILENT;
             case STALE -> Cause.STALE;
+            case EXCEPTED -> Cause.EXCEPTED;
         };
     }
 

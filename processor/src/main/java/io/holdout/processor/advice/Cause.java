@@ -36,6 +36,7 @@ public enum Cause {
     MIGRATED,
     REGRESSED,
     STALE,
+    EXCEPTED,
     SILENT,
     SETUP_WITHOUT_SYNC,
     UNFAMILIAR_SOURCE;

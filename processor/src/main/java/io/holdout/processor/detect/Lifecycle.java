@@ -60,15 +60,15 @@ public final class Lifecycle {
     private static final Set<State> SETTLED_STATES =
             EnumSet.of(State.MIGRATED, State.MIGRATING, State.POSSIBLY_MIGRATED);
 
-    private final Familiarity familiarity;
+    private final Knowledge knowledge;
     private final Duration grace;
     private final Map<String, Device> devices = new TreeMap<>();
     private final Map<String, Episode> episodes = new TreeMap<>();
     private final Map<String, Wait> waits = new TreeMap<>();
     private final Map<String, Refusals> refusals = new TreeMap<>();
 
-    private Lifecycle(UserState state, Familiarity familiarity, Duration grace) {
-        this.familiarity = familiarity;
+    private Lifecycle(UserState state, Knowledge knowledge, Duration grace) {
+        this.knowledge = knowledge;
         this.grace = grace;
         state.devices().forEach(device -> devices.put(device.key(), device));
         state.episodes().forEach(episode -> episodes.put(episode.key(), episode));
@@ -84,8 +84,8 @@ public final class Lifecycle {
      * @param grace how far apart in time sign-ins may arrive in the wrong order
      */
     public static UserState fold(
-            UserState state, List<Sighting> sightings, Instant horizon, Familiarity familiarity, Duration grace) {
-        Lifecycle life = new Lifecycle(state, familiarity, grace);
+            UserState state, List<Sighting> sightings, Instant horizon, Knowledge knowledge, Duration grace) {
+        Lifecycle life = new Lifecycle(state, knowledge, grace);
         for (Sighting sighting : sightings) {
             Instant justBefore = sighting.time().minusNanos(1);
             life.advance(justBefore.isBefore(horizon) ? justBefore : horizon);
@@ -150,7 +150,7 @@ public final class Lifecycle {
 
     private void legacySuccess(Sighting s) {
         passwordIsRight(keyOf(s), s.time());
-        boolean foreign = familiarity.of(s) != Familiarity.Grade.FAMILIAR;
+        boolean foreign = knowledge.of(s) != Familiarity.Grade.FAMILIAR;
         Device before = devices.get(keyOf(s));
         Instant lastSuccess = before == null ? null : before.proofs().lastSuccess();
         Device device = before == null
@@ -276,7 +276,7 @@ public final class Lifecycle {
 
     private void legacyBlocked(Sighting s) {
         passwordIsRight(keyOf(s), s.time());
-        Familiarity.Grade grade = familiarity.of(s);
+        Familiarity.Grade grade = knowledge.of(s);
         Device before = devices.get(keyOf(s));
         boolean suspicious = grade == Familiarity.Grade.UNFAMILIAR
                 || (grade == Familiarity.Grade.NO_HISTORY && !isPlausible(s, before));
@@ -329,7 +329,7 @@ public final class Lifecycle {
     /** R-S5: a device that is known, where the user is known, goes on with a password that was changed. Anywhere else it is an attempt. */
     private void wrongPassword(Sighting s) {
         String key = keyOf(s);
-        if (!devices.containsKey(key) || familiarity.of(s) != Familiarity.Grade.FAMILIAR) {
+        if (!devices.containsKey(key) || knowledge.of(s) != Familiarity.Grade.FAMILIAR) {
             return;
         }
         Refusals before = refusals.get(key);
@@ -359,11 +359,11 @@ public final class Lifecycle {
 
     private void passwordGrant(Sighting s) {
         if (s.outcome() == Outcome.SUCCEEDED) {
-            boolean foreign = familiarity.of(s) == Familiarity.Grade.UNFAMILIAR;
+            boolean foreign = knowledge.of(s) == Familiarity.Grade.UNFAMILIAR;
             raise(Rule.ROPC_SIGN_IN, s.app().id(), s, foreign ? Severity.HIGH : Severity.MEDIUM, s.confidence(), "");
             endAfter(Rule.ROPC_SIGN_IN, s.app().id(), s.time().plus(NEW_AFTER));
         } else if (s.outcome() == Outcome.BLOCKED) {
-            if (familiarity.of(s) != Familiarity.Grade.FAMILIAR) {
+            if (knowledge.of(s) != Familiarity.Grade.FAMILIAR) {
                 credentialKnown(s);
             }
         }

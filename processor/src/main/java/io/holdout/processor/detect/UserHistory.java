@@ -75,11 +75,11 @@ public record UserHistory(
     }
 
     /** With one more sign-in that {@link #isNext}. */
-    public UserHistory next(Sighting sighting, Instant horizon, Familiarity familiarity, Duration grace) {
+    public UserHistory next(Sighting sighting, Instant horizon, Knowledge knowledge, Duration grace) {
         return new UserHistory(
                 settledThrough,
                 settled,
-                Lifecycle.fold(current(), List.of(sighting), horizon, familiarity, grace),
+                Lifecycle.fold(current(), List.of(sighting), horizon, knowledge, grace),
                 Moment.of(sighting),
                 pending + 1,
                 posted,
@@ -87,8 +87,8 @@ public record UserHistory(
     }
 
     /** With a sign-in that is older than what is settled: counted, and what was said is corrected. */
-    public UserHistory late(Sighting sighting, Familiarity familiarity, Duration grace) {
-        UserState corrected = Lifecycle.fold(settled, List.of(sighting), settledThrough, familiarity, grace);
+    public UserHistory late(Sighting sighting, Knowledge knowledge, Duration grace) {
+        UserState corrected = Lifecycle.fold(settled, List.of(sighting), settledThrough, knowledge, grace);
         return new UserHistory(settledThrough, corrected, tentative, newest, pending, posted, wakeAt);
     }
 
@@ -103,13 +103,13 @@ public record UserHistory(
      *
      * @param all every pending sign-in in the order of decision
      */
-    public UserHistory refolded(List<Sighting> all, Instant horizon, Familiarity familiarity, Duration grace) {
+    public UserHistory refolded(List<Sighting> all, Instant horizon, Knowledge knowledge, Duration grace) {
         Instant through = horizon.isAfter(settledThrough) ? horizon : settledThrough;
         List<Sighting> early =
                 all.stream().filter(s -> !s.time().isAfter(through)).toList();
         List<Sighting> open = all.subList(early.size(), all.size());
-        UserState base = Lifecycle.fold(settled, early, through, familiarity, grace);
-        UserState now = open.isEmpty() ? base : Lifecycle.fold(base, open, through, familiarity, grace);
+        UserState base = Lifecycle.fold(settled, early, through, knowledge, grace);
+        UserState now = open.isEmpty() ? base : Lifecycle.fold(base, open, through, knowledge, grace);
         Sighting last = open.isEmpty() ? null : open.get(open.size() - 1);
         return new UserHistory(through, base, now, last == null ? null : Moment.of(last), open.size(), posted, wakeAt);
     }

@@ -35,7 +35,19 @@ final class Wording {
             case SILENT_UPGRADE_STOPPED -> "The silent upgrade of " + who + "'s Apple mail app was stopped by policy";
             case ROPC_SIGN_IN -> who + " signed in to " + app(s) + " with the password grant (ROPC)";
             case STALE_PASSWORD -> device + " of " + who + " goes on trying " + protocol + " with a wrong password";
-            case SOURCE_SILENT -> throw new IllegalArgumentException("is about no sign-in: " + rule);
+            case UPGRADE_STUCK ->
+                device + " of " + who + " could have moved by itself for a week and still uses " + protocol;
+            case SETUP_WITHOUT_SYNC -> who + " set up " + app(s) + ", but no sign-in for mail followed";
+            case UNKNOWN_DEVICE -> device + " of " + who + " is in no inventory and uses " + protocol;
+            case EWS_RETIREMENT -> who + " uses a client of Exchange Web Services: " + device;
+            case SILENT_STOP -> device + " of " + who + " stopped using " + protocol + ", and nothing modern was seen";
+            case CONSENT_MISSING,
+                    APP_DISABLED,
+                    PASSWORD_SPRAY,
+                    SLOW_SPRAY,
+                    SPRAY_SUCCESS,
+                    EXCEPTION_EXPIRED,
+                    SOURCE_SILENT -> throw new IllegalArgumentException("is not about one sign-in: " + rule);
         };
     }
 
@@ -79,6 +91,34 @@ final class Wording {
             case STALE_PASSWORD ->
                 "A known device was refused five times within an hour for its password, at a network where the user is"
                         + " known: it still has an old one. This is no attack, but it can lock the account.";
+            case UPGRADE_STUCK ->
+                "The device runs iOS 15.6 or later, the tenant has consented, and a week has passed: an MDM profile,"
+                        + " a federated identity provider or a shared mailbox may hold it back. The log does not say which.";
+            case CONSENT_MISSING ->
+                "Users who tried to move were stopped, because Apple's mail app has no consent for the tenant.";
+            case APP_DISABLED ->
+                "Entra ID refused Apple's mail app itself: it is disabled in the tenant, or users have to be assigned to it.";
+            case SETUP_WITHOUT_SYNC ->
+                "The account was added with modern authentication, and no token for mail was asked for in two hours. The"
+                        + " device may say that it cannot verify the account.";
+            case SILENT_STOP ->
+                "An Exchange authentication policy refuses basic authentication before the sign-in is logged, so silence"
+                        + " does not prove that anything moved.";
+            case UNKNOWN_DEVICE ->
+                "Exchange's report of mobile devices does not have a device of this model for the user: a new device, or"
+                        + " somebody who copied its user agent.";
+            case EWS_RETIREMENT ->
+                "Exchange Online turns Exchange Web Services off from October 2026 and ends them in April 2027, with"
+                        + " modern authentication too.";
+            case PASSWORD_SPRAY ->
+                "Many users were tried from one network within minutes, over protocols that need no second factor.";
+            case SLOW_SPRAY ->
+                "Several users were tried a few times each from one network within a day, over protocols that need no"
+                        + " second factor.";
+            case SPRAY_SUCCESS ->
+                "A network that tries the passwords of many users has signed in as one of them, where that user is not known.";
+            case EXCEPTION_EXPIRED ->
+                "The time for which legacy authentication was allowed here is over. What it covered is a holdout again.";
             case SOURCE_SILENT ->
                 "The sources went on, and this category did not come with them. What happens in it meanwhile is"
                         + " not seen, and a device that seems quiet may not be.";
@@ -106,6 +146,34 @@ final class Wording {
             case STALE_PASSWORD ->
                 "Ask the user to enter the new password on the device, or better to remove the mail account and add it"
                         + " again with \"Sign in\".";
+            case UPGRADE_STUCK ->
+                "If an MDM profile set up the account, turn on OAuth in that profile; otherwise remove the account and add it"
+                        + " again, and end an exemption of a federated identity provider.";
+            case CONSENT_MISSING ->
+                "Have an administrator consent to Apple Internet Accounts for the whole tenant; holdout consent prints the"
+                        + " link.";
+            case APP_DISABLED ->
+                "In the enterprise application Apple Internet Accounts, enable sign-in for users, and assign them or turn"
+                        + " the need for an assignment off.";
+            case SETUP_WITHOUT_SYNC ->
+                "Check that ActiveSync is enabled for the mailbox and the app is allowed: leave ActiveSync on and block"
+                        + " only its basic authentication by policy.";
+            case SILENT_STOP ->
+                "Ask the user whether mail still arrives on the device; if not, remove the account and add it again with"
+                        + " \"Sign in\".";
+            case UNKNOWN_DEVICE ->
+                "Ask the user whether the device is theirs; if not, reset the password and revoke the sessions; if it is,"
+                        + " import a newer inventory.";
+            case EWS_RETIREMENT ->
+                "Find out which program it is and plan its move: Outlook for Mac, a version that uses Microsoft Graph, or"
+                        + " the allow list for the time being.";
+            case PASSWORD_SPRAY, SLOW_SPRAY ->
+                "Block the network and legacy authentication by conditional access, and look for sign-ins that succeeded"
+                        + " from it.";
+            case SPRAY_SUCCESS ->
+                "Reset the user's password and revoke the sessions now, review the mailbox, then block the network.";
+            case EXCEPTION_EXPIRED ->
+                "Move what it covered to modern authentication, or decide anew and give it another end.";
             case SOURCE_SILENT ->
                 "Check that the diagnostic setting of Entra ID still sends this category, that the tenant still has"
                         + " its P1 or P2 licence, and that Event Hubs does not throttle; where nobody works at this"

@@ -20,11 +20,22 @@ final class Clock {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Duration grace;
+    private final int expected;
     private final Map<String, Tick> sources = new TreeMap<>();
     private Instant time = Instant.EPOCH;
 
     Clock(KeyValueStore<Bytes, byte[]> store, Duration grace) {
+        this(store, grace, 1);
+    }
+
+    /**
+     * A clock that stands still until it has heard of so many sources.
+     *
+     * @param expected partitions of what was keyed anew, each of which tells how far it has come
+     */
+    Clock(KeyValueStore<Bytes, byte[]> store, Duration grace, int expected) {
         this.store = store;
+        this.expected = expected;
         this.grace = grace;
         try (KeyValueIterator<Bytes, byte[]> rows =
                 store.range(RowKey.of('s').bytes(), RowKey.of('s').last())) {
@@ -46,13 +57,18 @@ final class Clock {
         sources.put(tick.source(), newest);
         store.put(RowKey.of('s').text(tick.source()).bytes(), TICK.write(newest));
 
-        Instant reached = minimum();
+        Instant reached = sources.size() < expected ? Instant.EPOCH : minimum();
         if (!reached.isAfter(time)) {
             return false;
         }
         time = reached;
         store.put(TIME, TICK.write(new Tick("time", time, false, Counts.NONE)));
         return true;
+    }
+
+    /** Takes in how far a partition has come of what was keyed anew. */
+    boolean accept(int partition, Instant reached) {
+        return accept(new Tick("partition " + partition, reached, false, Counts.NONE));
     }
 
     /** The minimum over the sources that still run; when all have ended, the newest they have seen. */

@@ -6,10 +6,12 @@ import io.holdout.model.DeviceState;
 import io.holdout.model.Keys;
 import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
-import io.holdout.processor.detect.Familiarity;
+import io.holdout.processor.detect.Knowledge;
 import io.holdout.processor.detect.Outcome;
 import io.holdout.processor.detect.Sighting;
 import io.holdout.processor.detect.SignInClass;
+import io.holdout.processor.detect.SourceFact;
+import io.holdout.processor.detect.TenantFact;
 import io.holdout.processor.detect.UserHistory;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +82,11 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     /** Users with a history, which most have not. */
     private final Set<String> known = new HashSet<>();
 
+    /** Event time between two tellings of how far this partition has come, to whom its records are keyed anew. */
+    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+
     private long timestamp;
+    private Instant told = Instant.EPOCH;
 
     private TrackDevices(StageSettings settings) {
         this.settings = settings;
@@ -152,6 +158,18 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         });
         mailSignIns.sweep(horizon);
         familiarSources.sweep(horizon);
+        if (tick.out() || !clock.time().isBefore(told.plus(TELL_EVERY))) {
+            tell(clock.time());
+        }
+    }
+
+    /** Says how far this partition has come, behind everything that was said up to here. */
+    private void tell(Instant time) {
+        told = time;
+        int partition = context.taskId().partition();
+        String key = Keys.tick("partition " + partition);
+        context.forward(new Record<>(key, new SourceFact.Reached(partition, time), timestamp), Stages.WRITE_BY_SOURCE);
+        context.forward(new Record<>(key, new TenantFact.Reached(partition, time), timestamp), Stages.WRITE_BY_TENANT);
     }
 
     private void wake(String user) {
@@ -312,19 +330,19 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                 .sorted()
                 .toList();
         earlier.forEach(sighting -> attempts.addPending(user, sighting));
-        return history.refolded(earlier, horizon, familiarity(user), settings.grace());
+        return history.refolded(earlier, horizon, knowledge(user), settings.grace());
     }
 
     private void include(String user, UserHistory history, Sighting sighting) {
         Instant horizon = clock.horizon();
-        Familiarity familiarity = familiarity(user);
+        Knowledge knowledge = knowledge(user);
         if (!sighting.time().isAfter(history.settledThrough())) {
-            refold(user, history, history.late(sighting, familiarity, settings.grace()));
+            refold(user, history, history.late(sighting, knowledge, settings.grace()));
             return;
         }
         attempts.addPending(user, sighting);
         if (history.isNext(sighting, horizon) && history.pending() < MAX_PENDING) {
-            keep(user, history, history.next(sighting, horizon, familiarity, settings.grace()), sighting.time());
+            keep(user, history, history.next(sighting, horizon, knowledge, settings.grace()), sighting.time());
         } else {
             refold(user, history, history);
         }
@@ -338,7 +356,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             Instant early = pending.get(pending.size() / 2).time();
             horizon = early.isAfter(horizon) ? early : horizon;
         }
-        UserHistory after = history.refolded(pending, horizon, familiarity(user), settings.grace());
+        UserHistory after = history.refolded(pending, horizon, knowledge(user), settings.grace());
         List<Sighting> settled = pending.subList(0, pending.size() - after.pending());
         settled.forEach(sighting -> attempts.removePending(user, sighting));
         keep(
@@ -386,7 +404,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         return history.wakingAt(due);
     }
 
-    private Familiarity familiarity(String user) {
+    private Knowledge knowledge(String user) {
         return sighting -> familiarSources.grade(user, sighting);
     }
 

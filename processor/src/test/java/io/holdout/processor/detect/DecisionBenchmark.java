@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecisionBenchmark {
     private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");
     private static final Duration GRACE = Duration.ofMinutes(30);
-    private static final Familiarity FAMILIAR = sighting -> Familiarity.Grade.FAMILIAR;
+    private static final Knowledge FAMILIAR = sighting -> Familiarity.Grade.FAMILIAR;
 
     private final UserAgents agents = new UserAgents();
     private final SignIn modern = aSignIn().appleModern().build();

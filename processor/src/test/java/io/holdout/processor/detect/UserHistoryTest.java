@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class UserHistoryTest {
     private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");
     private static final Duration GRACE = Duration.ofMinutes(30);
-    private static final Familiarity FAMILIAR = sighting -> Familiarity.Grade.FAMILIAR;
+    private static final Knowledge FAMILIAR = sighting -> Familiarity.Grade.FAMILIAR;
 
     /** What a restart reads is what was decided before it, also with a sign-in that is evidence of several things at once. */
     @Test

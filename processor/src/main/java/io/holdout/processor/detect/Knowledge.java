@@ -1,0 +1,22 @@
+package io.holdout.processor.detect;
+
+import io.holdout.model.Exemption;
+import java.util.Optional;
+
+/** What a decision about a user may ask beside the user's own sign-ins. */
+public interface Knowledge extends Familiarity {
+
+    /** The exception that covers a sign-in and ends last, whether or not it has ended by then. */
+    default Optional<Exemption> exemption(Sighting sighting) {
+        return Optional.empty();
+    }
+
+    /** What the inventory says of the user who signed in. */
+    default Inventory inventory(Sighting sighting) {
+        return Inventory.NONE;
+    }
+
+    default Thresholds thresholds() {
+        return Thresholds.DEFAULT;
+    }
+}
