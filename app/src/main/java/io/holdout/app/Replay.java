@@ -42,7 +42,7 @@ final class Replay {
                 done = signIns(writer, done, cursor);
             }
             writer.begin();
-            writer.tick(new Tick(SOURCE, end, true, files.counts()));
+            writer.tick(tick(end, true));
             writer.commit(done);
         }
     }
@@ -89,6 +89,9 @@ final class Replay {
             if (inBatch == 0) {
                 pipeline.check();
                 writer.begin();
+                if (newest.equals(Instant.EPOCH)) {
+                    writer.tick(tick(newest, false)); // tells of the order before the first sign-in
+                }
             }
             SortedSignIns.Entry entry = SortedSignIns.Entry.of(cursor);
             writer.signIn(entry.userKey(), entry.json());
@@ -103,12 +106,16 @@ final class Replay {
         return inBatch == 0 ? done : commit(writer, done, position, newest, signIns);
     }
 
-    /** All files have been read before the first is written, so every tick has the same counts: a replay is no flow that could stop. */
     private Checkpoint commit(
             SourceWriter writer, Checkpoint done, long position, Instant newest, Map<Category, Long> signIns) {
         Checkpoint next = done.after(position, newest, new Counts(signIns, Map.of(), 0));
-        writer.tick(new Tick(SOURCE, newest, false, files.counts()));
+        writer.tick(tick(newest, false));
         writer.commit(next);
         return next;
+    }
+
+    /** All files have been read before the first is written, so every tick has the same counts: a replay is no flow that could stop. */
+    private Tick tick(Instant time, boolean out) {
+        return new Tick(SOURCE, time, out, files.counts()).ofOrderedSource();
     }
 }

@@ -12,10 +12,12 @@ import java.time.Instant;
  * @param source name of the source partition, e.g. {@code scan} or {@code simulator/0}
  * @param time newest sign-in time the source has accepted, or later where the source knows that nothing older is left
  * @param out true when the source has ended for good and no longer holds time back
+ * @param inOrder true when the source writes its sign-ins in the order of time and id, from its first one on: nothing older than what it
+ *     has written will follow from it
  * @param counts what the source has read since it began
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-public record Tick(int v, String source, Instant time, boolean out, Counts counts) implements SignInEvent {
+public record Tick(int v, String source, Instant time, boolean out, boolean inOrder, Counts counts) implements SignInEvent {
 
     public Tick {
         requireNonNull(source, "source");
@@ -24,11 +26,16 @@ public record Tick(int v, String source, Instant time, boolean out, Counts count
     }
 
     public Tick(String source, Instant time, boolean out, Counts counts) {
-        this(VERSION, source, time, out, counts);
+        this(VERSION, source, time, out, false, counts);
+    }
+
+    /** The same tick, of a source that writes its sign-ins in the order of time and id. */
+    public Tick ofOrderedSource() {
+        return new Tick(v, source, time, out, true, counts);
     }
 
     /** The same tick at another time. */
     public Tick at(Instant other) {
-        return new Tick(v, source, other, out, counts);
+        return new Tick(v, source, other, out, inOrder, counts);
     }
 }

@@ -34,6 +34,7 @@ class SignInEventTest {
                 new Counts(Map.of(Category.INTERACTIVE, 3L, Category.NON_INTERACTIVE, 4L), Map.of("AuditLogs", 2L), 1));
 
         assertThat(serde.read(serde.write(tick))).isEqualTo(tick);
+        assertThat(serde.read(serde.write(tick.ofOrderedSource()))).isEqualTo(tick.ofOrderedSource());
     }
 
     @Test

@@ -607,4 +607,39 @@ class LifecycleTest {
         assertThat(tenant.changesOf("users")).isZero();
         assertThat(tenant.changesOf("timers")).isZero();
     }
+
+    @Test
+    void whileTheOnlySourceWritesInOrderItCostsNoRowMore() {
+        tenant.tick(inOrder("files", Instant.EPOCH)).send(modern(0).build(), modern(5).build());
+        assertThat(tenant.changesOf("mail-sign-ins")).isZero();
+
+        tenant.send(legacy(6).build(), modern(60).build()).tick(inOrder("files", minute(200)));
+
+        assertThat(tenant.device().state()).isEqualTo(State.MIGRATED);
+        assertThat(tenant.device().migratedAt()).isEqualTo(minute(60));
+    }
+
+    @Test
+    void besideASourceThatPromisesNoOrderAMailAppSignInStillAnswersAnOlderLegacyOne() {
+        tenant.tick(inOrder("files", Instant.EPOCH));
+        tenant.tick(new Tick("hub", minute(0), false, Counts.NONE));
+
+        tenant.send(modern(20).build(), legacy(10).build());
+
+        assertThat(tenant.device().state()).isEqualTo(State.MIGRATING);
+    }
+
+    @Test
+    void onceTheSourceThatWroteInOrderHasEndedAMailAppSignInStillAnswersAnOlderLegacyOne() {
+        tenant.tick(inOrder("files", Instant.EPOCH));
+        tenant.tick(new Tick("files", minute(0), true, Counts.NONE).ofOrderedSource());
+
+        tenant.send(modern(20).build(), legacy(10).build());
+
+        assertThat(tenant.device().state()).isEqualTo(State.MIGRATING);
+    }
+
+    private static Tick inOrder(String source, Instant time) {
+        return new Tick(source, time, false, Counts.NONE).ofOrderedSource();
+    }
 }

@@ -38,6 +38,25 @@ class OrderProperties {
         assertThat(shuffled.findings()).isEqualTo(inOrder.findings());
     }
 
+    /** What a source spares the processor by telling that it writes in order must not show. */
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    void aSourceThatTellsOfItsOrderIsDecidedOnAsAnyOther(@ForAll long seed) {
+        List<Arrival> arrivals = arrivals(story(new Random(seed)), new Random(0), false);
+        List<Arrival> told = new ArrayList<>();
+        told.add(new Arrival(Instant.MIN, 0, new Tick("test", Instant.EPOCH, false, Counts.NONE).ofOrderedSource()));
+        for (Arrival arrival : arrivals) {
+            told.add(
+                    arrival.event() instanceof Tick tick
+                            ? new Arrival(arrival.at(), arrival.tie(), tick.ofOrderedSource())
+                            : arrival);
+        }
+
+        Outcome silent = play(1, arrivals);
+        Outcome ordered = play(1, told);
+
+        assertThat(ordered).isEqualTo(silent);
+    }
+
     private record Outcome(Object devices, List<String> findings) {}
 
     private static Outcome play(int partitions, List<Arrival> arrivals) {

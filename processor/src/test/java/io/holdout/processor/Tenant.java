@@ -163,7 +163,7 @@ public final class Tenant implements AutoCloseable {
             // every test driver takes itself for the first partition, and only the first one watches the counts
             Tick told = partition == partitions.get(0)
                     ? tick
-                    : new Tick(tick.source(), tick.time(), tick.out(), Counts.NONE);
+                    : new Tick(tick.v(), tick.source(), tick.time(), tick.out(), tick.inOrder(), Counts.NONE);
             partition.signIns.pipeInput(Keys.tick(tick.source()), told);
             read(partition);
         }

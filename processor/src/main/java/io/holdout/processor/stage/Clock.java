@@ -83,6 +83,20 @@ final class Clock {
                         .orElse(Instant.EPOCH));
     }
 
+    /** True while nothing older can follow any sign-in: the one source that runs writes them in the order of time and id. */
+    boolean isInOrder() {
+        Tick only = null;
+        for (Tick tick : sources.values()) {
+            if (!tick.out()) {
+                if (only != null || !tick.inOrder()) {
+                    return false;
+                }
+                only = tick;
+            }
+        }
+        return only != null;
+    }
+
     /** What all sources have reached, or {@link Instant#EPOCH} before the first tick. */
     Instant time() {
         return time;

@@ -12,7 +12,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Modern sign-ins of mail apps by users without legacy history, one row each, kept until no older legacy sign-in can arrive
- * that they would have answered. Rows lie in spans of time, so that letting go of them costs what is let go.
+ * that they would have answered; while all sign-ins come in their order, none can. Rows lie in spans of time, so that letting go of
+ * them costs what is let go.
  */
 final class MailSignIns {
     private static final Duration SPAN = Duration.ofMinutes(10);

@@ -207,7 +207,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         }
         UserHistory history = load(user);
         if (history == null) {
-            if (mail && sighting.time().isAfter(clock.horizon())) {
+            if (mail && !clock.isInOrder() && sighting.time().isAfter(clock.horizon())) {
                 mailSignIns.add(user, sighting);
             }
         } else if (mail) {

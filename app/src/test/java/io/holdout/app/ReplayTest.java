@@ -1,0 +1,84 @@
+package io.holdout.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdout.ingest.file.Progress;
+import io.holdout.ingest.file.SignInFiles;
+import io.holdout.model.JsonSerde;
+import io.holdout.model.SignIn;
+import io.holdout.model.SignInEvent;
+import io.holdout.model.Tick;
+import io.holdout.processor.stage.StageSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class ReplayTest {
+    private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyPartitionIsToldThatSignInsComeInOrderBeforeTheFirstOneAndOnlyOnce() throws Exception {
+        // Given
+        List<String> lines = new ArrayList<>();
+        for (int i = 20; i > 0; i--) {
+            lines.add(Exported.legacy("id-" + i, "user" + i, START.plusSeconds(i)).hub());
+        }
+        Path file = Files.write(folder.resolve("newest-first.log"), lines);
+        Pipeline.Settings settings = new Pipeline.Settings(
+                Optional.empty(),
+                0,
+                2,
+                1,
+                Duration.ofMillis(100),
+                Replay.SOURCE,
+                1,
+                StageSettings.defaults("test"));
+        Map<Integer, List<SignInEvent>> written = new TreeMap<>();
+
+        // When
+        try (Pipeline pipeline = Pipeline.start(settings, folder);
+                SortedSignIns sorted = SortedSignIns.of(
+                        List.of(file), new SignInFiles("unknown", InstantSource.system()), 1, folder, Progress.NONE)) {
+            Replay replay = new Replay(pipeline, sorted);
+            replay.run(Map.of("file", "the same"), sorted.newest());
+            replay.run(Map.of("file", "the same"), sorted.newest());
+            WrittenSignIns.committed(
+                            pipeline.kafka(),
+                            pipeline.topics(),
+                            pipeline.topics().signIns())
+                    .forEach(record -> written.computeIfAbsent(record.partition(), p -> new ArrayList<>())
+                            .add(JsonSerde.signInEvents().read(record.value())));
+        }
+
+        // Then
+        assertThat(written).containsOnlyKeys(0, 1);
+        assertThat(written.values()).allSatisfy(events -> {
+            assertThat(events).hasAtLeastOneElementOfType(SignIn.class);
+            assertThat(ticks(events)).extracting(Tick::inOrder).containsOnly(true);
+            assertThat(ticks(events)).extracting(Tick::time).containsOnlyOnce(Instant.EPOCH);
+            assertThat(events.get(0)).isInstanceOfSatisfying(Tick.class, first -> assertThat(first.time())
+                    .isEqualTo(Instant.EPOCH));
+        });
+    }
+
+    private static List<Tick> ticks(List<SignInEvent> events) {
+        return events.stream()
+                .filter(Tick.class::isInstance)
+                .map(Tick.class::cast)
+                .toList();
+    }
+}
