@@ -94,9 +94,14 @@ final class Replay {
                 }
             }
             SortedSignIns.Entry entry = SortedSignIns.Entry.of(cursor);
-            writer.signIn(entry.userKey(), entry.json());
-            newest = entry.time();
-            signIns.merge(entry.category(), 1L, Long::sum);
+            Category category = entry.category();
+            if (category == null) {
+                writer.postureChange(entry.userKey(), entry.json());
+            } else {
+                writer.signIn(entry.userKey(), entry.json());
+                newest = entry.time();
+                signIns.merge(category, 1L, Long::sum);
+            }
             if (++inBatch == BATCH) {
                 done = commit(writer, done, position, newest, signIns);
                 signIns.clear();

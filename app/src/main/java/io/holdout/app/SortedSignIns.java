@@ -15,6 +15,7 @@ import io.holdout.model.Json;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Keys;
 import io.holdout.model.Origin;
+import io.holdout.model.PostureChange;
 import io.holdout.model.SignIn;
 import io.holdout.model.SignInEvent;
 import java.io.Closeable;
@@ -28,16 +29,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sign-ins of files in the order of their time and id, on disk: exports come newest first and overlap, and a file may hold more
- * than fits into memory.
+ * The sign-ins and changes of posture of files in the order of their time and id, on disk: exports come newest first and overlap, and a
+ * file may hold more than fits into memory.
  */
 final class SortedSignIns implements Closeable {
     private static final long SIGN_IN_MEMORY = 96L << 20;
     private static final long DEAD_LETTER_MEMORY = 4L << 20;
     private static final byte INTERACTIVE = 0;
     private static final byte NON_INTERACTIVE = 1;
+    private static final byte POSTURE_CHANGE = 2;
     private static final JsonSerde<SignInEvent> EVENTS = JsonSerde.signInEvents();
 
     private final ExternalSorter signIns;
@@ -77,19 +80,28 @@ final class SortedSignIns implements Closeable {
         return workers.stream().map(w -> w.newest).max(Instant::compareTo).orElse(Instant.EPOCH);
     }
 
-    /** One sign-in in order. */
+    /**
+     * One sign-in or change of posture in order.
+     *
+     * @param category null for a change
+     * @param userKey key of the user, or of the tenant for a change
+     */
     @SuppressWarnings("ArrayRecordComponent") // entries are passed on, never compared
-    record Entry(Instant time, Category category, String userKey, byte[] json) {
+    record Entry(Instant time, @Nullable Category category, String userKey, byte[] json) {
         static Entry of(Cursor cursor) {
             ByteBuffer key = ByteBuffer.wrap(cursor.key());
             Instant time = Instant.ofEpochSecond(key.getLong(), key.getInt());
             ByteBuffer value = ByteBuffer.wrap(cursor.value());
-            Category category = value.get() == INTERACTIVE ? Category.INTERACTIVE : Category.NON_INTERACTIVE;
-            byte[] userKey = new byte[value.getShort()];
-            value.get(userKey);
+            Category category = switch (value.get()) {
+                case INTERACTIVE -> Category.INTERACTIVE;
+                case NON_INTERACTIVE -> Category.NON_INTERACTIVE;
+                default -> null;
+            };
+            byte[] recordKey = new byte[value.getShort()];
+            value.get(recordKey);
             byte[] json = new byte[value.remaining()];
             value.get(json);
-            return new Entry(time, category, new String(userKey, UTF_8), json);
+            return new Entry(time, category, new String(recordKey, UTF_8), json);
         }
     }
 
@@ -131,26 +143,41 @@ final class SortedSignIns implements Closeable {
         }
 
         @Override
-        @SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are written
         public void signIn(SignIn signIn, Origin origin) {
-            byte[] user = Keys.user(signIn).getBytes(UTF_8);
-            byte[] id = signIn.id().getBytes(UTF_8);
-            byte[] json = EVENTS.write(signIn);
+            add(
+                    signIn.time(),
+                    signIn.id(),
+                    signIn.category() == Category.INTERACTIVE ? INTERACTIVE : NON_INTERACTIVE,
+                    Keys.user(signIn),
+                    signIn);
+            accepted.merge(signIn.category(), 1L, Long::sum);
+            newest = signIn.time().isAfter(newest) ? signIn.time() : newest;
+        }
+
+        /** Does not move the newest time: how far the files reach is told by their sign-ins. */
+        @Override
+        public void postureChange(PostureChange change, Origin origin) {
+            add(change.time(), change.id(), POSTURE_CHANGE, Keys.tenant(change.tenantId()), change);
+        }
+
+        @SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are written
+        private void add(Instant time, String eventId, byte kind, String recordKey, SignInEvent event) {
+            byte[] key = recordKey.getBytes(UTF_8);
+            byte[] id = eventId.getBytes(UTF_8);
+            byte[] json = EVENTS.write(event);
             add(
                     signIns,
                     ByteBuffer.allocate(Long.BYTES + Integer.BYTES + id.length)
-                            .putLong(signIn.time().getEpochSecond())
-                            .putInt(signIn.time().getNano())
+                            .putLong(time.getEpochSecond())
+                            .putInt(time.getNano())
                             .put(id)
                             .array(),
-                    ByteBuffer.allocate(Byte.BYTES + Short.BYTES + user.length + json.length)
-                            .put(signIn.category() == Category.INTERACTIVE ? INTERACTIVE : NON_INTERACTIVE)
-                            .putShort((short) user.length)
-                            .put(user)
+                    ByteBuffer.allocate(Byte.BYTES + Short.BYTES + key.length + json.length)
+                            .put(kind)
+                            .putShort((short) key.length)
+                            .put(key)
                             .put(json)
                             .array());
-            accepted.merge(signIn.category(), 1L, Long::sum);
-            newest = signIn.time().isAfter(newest) ? signIn.time() : newest;
         }
 
         @Override

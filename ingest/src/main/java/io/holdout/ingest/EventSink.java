@@ -5,6 +5,7 @@ import io.holdout.model.Category;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.Origin;
+import io.holdout.model.PostureChange;
 import io.holdout.model.SignIn;
 import java.time.Instant;
 import java.util.Collections;
@@ -38,6 +39,12 @@ public final class EventSink implements RecordSink {
         writer.signIn(signIn, origin);
         signIns.merge(signIn.category(), 1L, Long::sum);
         newest = signIn.time().isAfter(newest) ? signIn.time() : newest;
+    }
+
+    /** Does not move {@link #newest}: how far a source has come is told by its sign-ins. */
+    @Override
+    public void postureChange(PostureChange change, Origin origin) {
+        writer.postureChange(change, origin);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.holdout.model.DeadLetters;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Keys;
 import io.holdout.model.Origin;
+import io.holdout.model.PostureChange;
 import io.holdout.model.SignIn;
 import io.holdout.model.SignInEvent;
 import io.holdout.model.Tick;
@@ -154,6 +155,16 @@ public final class SourceWriter implements AutoCloseable {
     /** A sign-in that has been written as JSON already. */
     public void signIn(String userKey, byte[] json) {
         sendCounted(signInRecord(userKey, json, List.of()));
+    }
+
+    /** In order with the sign-ins; not among what {@link #commit} tells, because its record counts as ignored. */
+    public void postureChange(PostureChange change, Origin origin) {
+        send(signInRecord(Keys.tenant(change.tenantId()), EVENTS.write(change), originHeaders(origin)));
+    }
+
+    /** A change that has been written as JSON already. */
+    public void postureChange(String tenantKey, byte[] json) {
+        send(signInRecord(tenantKey, json, List.of()));
     }
 
     private ProducerRecord<byte[], byte[]> signInRecord(String userKey, byte[] json, List<Header> headers) {

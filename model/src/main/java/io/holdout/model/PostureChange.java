@@ -23,6 +23,9 @@ public record PostureChange(
         int v, String id, String tenantId, Instant time, Kind kind, String app, String name, String by)
         implements SignInEvent {
 
+    /** Application id of "Apple Internet Accounts", formerly "iOS Accounts": the mail app of Apple's devices. */
+    public static final String APPLE_APP = "f8d98a96-0999-43f5-8af3-69971c7bb423";
+
     public PostureChange {
         id = bounded(id, 128);
         tenantId = bounded(tenantId, 128);

@@ -4,6 +4,7 @@ import io.holdout.ingest.normalise.RecordSink;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
+import io.holdout.model.PostureChange;
 import io.holdout.model.SignIn;
 
 /** Drops the complaint that a record is cut off where the damaged file itself is reported already. */
@@ -12,6 +13,11 @@ record CutSink(RecordSink sink) implements RecordSink {
     @Override
     public void signIn(SignIn signIn, Origin origin) {
         sink.signIn(signIn, origin);
+    }
+
+    @Override
+    public void postureChange(PostureChange change, Origin origin) {
+        sink.postureChange(change, origin);
     }
 
     @Override

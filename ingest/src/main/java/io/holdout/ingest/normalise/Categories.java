@@ -13,6 +13,7 @@ public final class Categories {
     static final String NON_INTERACTIVE = "NonInteractiveUserSignInLogs";
     static final String SERVICE_PRINCIPAL = "ServicePrincipalSignInLogs";
     static final String MANAGED_IDENTITY = "ManagedIdentitySignInLogs";
+    static final String AUDIT = "AuditLogs";
 
     private static final int LONGEST = 64;
     private static final Map<String, String> KNOWN = known();
@@ -36,6 +37,14 @@ public final class Categories {
         return known != null ? known : Text.bounded(text, LONGEST);
     }
 
+    /**
+     * Whether records of that category, named as {@link #named} does, are audit records. Graph and Log Analytics have in its place the
+     * category that the audit log itself has for them.
+     */
+    static boolean isAudit(String name) {
+        return name.equals(AUDIT) || name.equalsIgnoreCase("ApplicationManagement") || name.equalsIgnoreCase("Policy");
+    }
+
     /** The category that is read under that name, null for all others. */
     static @Nullable Category read(String name) {
         return switch (name) {
@@ -54,7 +63,7 @@ public final class Categories {
             MANAGED_IDENTITY,
             "ADFSSignInLogs",
             "MicrosoftServicePrincipalSignInLogs",
-            "AuditLogs",
+            AUDIT,
             "ProvisioningLogs",
             "RiskyUsers",
             "UserRiskEvents",

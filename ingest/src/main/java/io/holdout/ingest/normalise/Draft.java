@@ -2,6 +2,7 @@ package io.holdout.ingest.normalise;
 
 import io.holdout.model.Category;
 import io.holdout.model.DeadLetter.Reason;
+import io.holdout.model.PostureChange;
 import io.holdout.model.SignIn;
 import io.holdout.model.SignInEvent;
 import java.time.Duration;
@@ -61,6 +62,7 @@ final class Draft {
     private final List<String> blockedBy = new ArrayList<>();
     private final List<String> scopes = new ArrayList<>();
 
+    private final AuditDraft audit = new AuditDraft();
     private boolean unreadableProperties;
     private @Nullable Instant time;
 
@@ -106,8 +108,13 @@ final class Draft {
         password = SignIn.Password.UNKNOWN;
         blockedBy.clear();
         scopes.clear();
+        audit.clear();
         unreadableProperties = false;
         time = null;
+    }
+
+    AuditDraft audit() {
+        return audit;
     }
 
     /**
@@ -151,7 +158,21 @@ final class Draft {
             case RISK -> risk = prefer(risk, value, inner);
             case INTERACTIVE -> notInteractive = value.equalsIgnoreCase("false");
             case EVENT_TYPES -> eventType(value);
-            case RECORDS, VALUE, PROPERTIES, STATUS, POLICIES, AUTHENTICATION, PROCESSING, DEVICE, OTHER -> {
+            case OPERATION -> audit.operation(Operation.named(value));
+            case ACTIVITY_TIME -> audit.time(value);
+            case AUDIT_RESULT -> audit.result(value);
+            case RECORDS,
+                    VALUE,
+                    PROPERTIES,
+                    STATUS,
+                    POLICIES,
+                    AUTHENTICATION,
+                    PROCESSING,
+                    DEVICE,
+                    TARGETS,
+                    INITIATOR,
+                    DETAILS,
+                    OTHER -> {
                 // have no text, or none that is needed
             }
         }
@@ -234,9 +255,13 @@ final class Draft {
         unreadableProperties = true;
     }
 
-    /** True as soon as the envelope says that this record is of a category that is not read. */
+    /** True as soon as the envelope says that nothing is read of this record. */
     boolean isForeign() {
-        return !category.isEmpty() && Categories.read(Categories.named(category)) == null;
+        if (category.isEmpty()) {
+            return false;
+        }
+        String name = Categories.named(category);
+        return Categories.read(name) == null && !(Categories.isAudit(name) && audit.mayMatter());
     }
 
     /** The name of the category, "" when the record is none that is read or known. */
@@ -281,18 +306,61 @@ final class Draft {
         if (created.isEmpty()) {
             return Reason.MISSING_TIME;
         }
-        time = Times.parse(created);
-        if (time == null || time.isBefore(OLDEST)) {
-            return Reason.BAD_TIME;
-        }
-        if (time.isAfter(now.plus(CLOCK_SKEW)) || isAfterItsEnvelope(time)) {
-            return Reason.FUTURE_TIME;
+        Reason problem = timeProblem(created, now);
+        if (problem != null) {
+            return problem;
         }
         long code = code();
         if (code == ABSENT) {
             return Reason.MISSING_RESULT;
         }
         return code == UNREADABLE ? Reason.BAD_VALUE : null;
+    }
+
+    private @Nullable Reason timeProblem(String text, Instant now) {
+        time = Times.parse(text);
+        if (time == null || time.isBefore(OLDEST)) {
+            return Reason.BAD_TIME;
+        }
+        return time.isAfter(now.plus(CLOCK_SKEW)) || isAfterItsEnvelope(time) ? Reason.FUTURE_TIME : null;
+    }
+
+    /** What an audit record changed of the tenant's posture; for most of them, and for all other records, nothing. */
+    List<PostureChange.Kind> changes() {
+        return Categories.isAudit(category()) || Categories.AUDIT.equals(Categories.known(table))
+                ? audit.kinds()
+                : List.of();
+    }
+
+    /** Why nothing can be made of {@link #changes}, or null. */
+    @Nullable
+    Reason problemOfChanges(Instant now) {
+        if (id.isEmpty()) {
+            return Reason.MISSING_ID;
+        }
+        String done = audit.time().isEmpty() ? recorded : audit.time();
+        return done.isEmpty() ? Reason.MISSING_TIME : timeProblem(done, now);
+    }
+
+    /** One of {@link #changes}, after {@link #problemOfChanges} found none. */
+    PostureChange change(PostureChange.Kind kind, String defaultTenant) {
+        return new PostureChange(
+                SignInEvent.VERSION,
+                id,
+                tenant(defaultTenant),
+                found(),
+                kind,
+                audit.app(),
+                audit.name(),
+                audit.by());
+    }
+
+    private Instant found() {
+        Instant found = time;
+        if (found == null) {
+            throw new IllegalStateException("asked for what a record says before its problems");
+        }
+        return found;
     }
 
     private boolean isAfterItsEnvelope(Instant signedIn) {
@@ -311,16 +379,12 @@ final class Draft {
 
     /** The sign-in, after {@link #problem} found none. */
     SignIn signIn(Category read, String defaultTenant) {
-        Instant signedIn = time;
-        if (signedIn == null) {
-            throw new IllegalStateException("asked for a sign-in before its problems");
-        }
         return new SignIn(
                 SignInEvent.VERSION,
                 id,
                 tenant(defaultTenant),
                 read,
-                signedIn,
+                found(),
                 recorded(),
                 new SignIn.User(Guids.isZero(userId) ? "" : userId, name()),
                 new SignIn.App(appId, appName, resource),

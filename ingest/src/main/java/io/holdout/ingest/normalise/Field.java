@@ -46,7 +46,13 @@ enum Field {
     RISK("risklevelduringsignin"),
     INTERACTIVE("isinteractive"),
     EVENT_TYPES("signineventtypes"),
-    /** What no sign-in needs. */
+    OPERATION("operationname", "activitydisplayname"),
+    ACTIVITY_TIME("activitydatetime"),
+    AUDIT_RESULT("result"),
+    TARGETS("targetresources"),
+    INITIATOR("initiatedby"),
+    DETAILS("additionaldetails"),
+    /** What neither a sign-in nor a change of posture needs. */
     OTHER("");
 
     private static final Map<String, Field> BY_NAME = byName();

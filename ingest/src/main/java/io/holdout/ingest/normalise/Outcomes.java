@@ -4,8 +4,10 @@ import io.holdout.model.Category;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
+import io.holdout.model.PostureChange;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Decides what became of a record that has been read. */
@@ -30,7 +32,7 @@ final class Outcomes {
         }
         Category read = Categories.read(category);
         if (read == null) {
-            sink.ignored(category, origin);
+            ignore(draft, category, now, origin, bytes, from, to, sink);
             return;
         }
         Reason problem = draft.problem(now);
@@ -39,6 +41,28 @@ final class Outcomes {
         } else {
             refuse(problem, origin, bytes, from, to, sink);
         }
+    }
+
+    /** A record of another category, which may change the posture all the same. */
+    private void ignore(
+            Draft draft,
+            String category,
+            Instant now,
+            Origin origin,
+            byte[] bytes,
+            int from,
+            int to,
+            RecordSink sink) {
+        List<PostureChange.Kind> changes = draft.changes();
+        Reason problem = changes.isEmpty() ? null : draft.problemOfChanges(now);
+        if (problem != null) {
+            refuse(problem, origin, bytes, from, to, sink);
+            return;
+        }
+        for (PostureChange.Kind kind : changes) {
+            sink.postureChange(draft.change(kind, defaultTenant), origin);
+        }
+        sink.ignored(category, origin);
     }
 
     void refuse(Reason reason, Origin origin, byte[] bytes, int from, int to, RecordSink sink) {

@@ -9,7 +9,7 @@ import io.holdout.model.json.MalformedJson;
 import io.holdout.model.json.Names;
 import java.util.Locale;
 
-/** Reads the fields of one record from a stream of tokens into a {@link Draft}, skipping what no sign-in needs. */
+/** Reads the fields of one record from a stream of tokens into a {@link Draft}, skipping what nothing needs. */
 final class RecordReader {
     /** Told of {@code records} where an object turns out to be a batch; the tokens stand on the start of the array. */
     interface Batch {
@@ -25,12 +25,13 @@ final class RecordReader {
     }
 
     /** Reads one object or the objects of one array, whose start the tokens stand on. */
-    private interface Members {
+    interface Members {
         void read(JsonTokens json, Draft draft) throws MalformedJson;
     }
 
     private final Names<Field> fields = Names.learning(Field::named);
     private final Names<Member> members = Names.learning(Member::named);
+    private final AuditReader audits = new AuditReader();
 
     /** The members that are read of the objects in a record. */
     private enum Member {
@@ -101,7 +102,7 @@ final class RecordReader {
                 properties(json, token, draft);
             } else {
                 field(field, token, json, draft, false);
-                foreign = field == Field.CATEGORY && draft.isForeign();
+                foreign = (field == Field.CATEGORY || field == Field.OPERATION) && draft.isForeign();
             }
         }
         return kind;
@@ -144,6 +145,8 @@ final class RecordReader {
     private void field(Field field, Token token, JsonTokens json, Draft draft, boolean inner) throws MalformedJson {
         if (field == Field.OTHER) {
             json.skipChildren();
+        } else if (field == Field.OPERATION && token == Token.STRING) {
+            draft.audit().operation(audits.operation(json));
         } else if (token.isScalar()) {
             String text = text(json, token);
             if (isNested(field) && looksNested(text)) {
@@ -158,7 +161,16 @@ final class RecordReader {
 
     private static boolean isNested(Field field) {
         return switch (field) {
-            case STATUS, POLICIES, AUTHENTICATION, PROCESSING, DEVICE, LOCATION, EVENT_TYPES -> true;
+            case STATUS,
+                    POLICIES,
+                    AUTHENTICATION,
+                    PROCESSING,
+                    DEVICE,
+                    LOCATION,
+                    EVENT_TYPES,
+                    TARGETS,
+                    INITIATOR,
+                    DETAILS -> true;
             default -> false;
         };
     }
@@ -176,7 +188,22 @@ final class RecordReader {
             case DEVICE -> each(json, draft, this::device);
             case LOCATION -> each(json, draft, this::location);
             case EVENT_TYPES -> eventTypes(json, draft);
+            case TARGETS -> each(json, draft, audits::target);
+            case INITIATOR -> each(json, draft, audits::initiator);
+            case DETAILS -> each(json, draft, audits::detail);
             default -> json.skipChildren();
+        }
+    }
+
+    /** What {@link #each} reads, also where it comes as JSON in a string. */
+    static void nested(JsonTokens json, Token token, Draft draft, Members members) throws MalformedJson {
+        if (!token.isScalar()) {
+            each(json, draft, members);
+            return;
+        }
+        String text = text(json, token);
+        if (looksNested(text)) {
+            inString(text, inner -> each(inner, draft, members));
         }
     }
 
@@ -329,12 +356,12 @@ final class RecordReader {
     }
 
     /** The text of a scalar, "" for null, so that absent, null and empty are one. */
-    private static String text(JsonTokens json, Token token) throws MalformedJson {
+    static String text(JsonTokens json, Token token) throws MalformedJson {
         return token == Token.NULL ? "" : json.text().strip();
     }
 
     /** Reads JSON inside a string; what does not parse is absent from there on, because exporters cut long strings. */
-    private boolean inString(String text, Batch content) throws MalformedJson {
+    private static boolean inString(String text, Batch content) throws MalformedJson {
         byte[] bytes = text.getBytes(UTF_8);
         try {
             JsonTokens json = new JsonTokens().over(bytes, 0, bytes.length);
@@ -348,7 +375,7 @@ final class RecordReader {
     }
 
     /** The next token within an object or array that is open, where there always is one. */
-    private static Token value(JsonTokens json) throws MalformedJson {
+    static Token value(JsonTokens json) throws MalformedJson {
         return requireNonNull(json.next());
     }
 }

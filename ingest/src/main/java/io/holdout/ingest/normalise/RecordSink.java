@@ -2,12 +2,16 @@ package io.holdout.ingest.normalise;
 
 import io.holdout.model.DeadLetter;
 import io.holdout.model.Origin;
+import io.holdout.model.PostureChange;
 import io.holdout.model.SignIn;
 
-/** Takes what became of each record; every record read ends in exactly one of the three. */
+/** Takes what became of each record: a sign-in, an ignored record or a dead letter, and every record in exactly one of the three. */
 public interface RecordSink {
 
     void signIn(SignIn signIn, Origin origin);
+
+    /** What an audit record changed, told before the record is {@link #ignored} like every other of its category. */
+    void postureChange(PostureChange change, Origin origin);
 
     /**
      * A record of a category that is not read.

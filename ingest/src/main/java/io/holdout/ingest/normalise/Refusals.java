@@ -16,12 +16,12 @@ final class Refusals {
             case NOT_A_RECORD -> "A record must be a JSON object, and records an array of them.";
             case NOT_A_SIGN_IN ->
                 "The object has nothing of a sign-in: no category, no time, no result, no client app.";
-            case MISSING_ID -> "The sign-in has no id.";
-            case MISSING_TIME -> "The sign-in has no createdDateTime.";
+            case MISSING_ID -> "The record has no id.";
+            case MISSING_TIME -> "The record has no time: a sign-in needs createdDateTime, an audit record activityDateTime.";
             case MISSING_RESULT -> "The sign-in has no result: neither status.errorCode nor resultType.";
             case MISSING_USER -> "The sign-in has no user.";
-            case BAD_TIME -> "createdDateTime is no time since 2000.";
-            case FUTURE_TIME -> "createdDateTime lies more than an hour after the record was written, or after now.";
+            case BAD_TIME -> "createdDateTime, or activityDateTime of an audit record, is no time since 2000.";
+            case FUTURE_TIME -> "The time lies more than an hour after the record was written, or after now.";
             case BAD_VALUE ->
                 "A value the sign-in needs cannot be read: the result is no number, or properties no JSON.";
             case BAD_CSV ->

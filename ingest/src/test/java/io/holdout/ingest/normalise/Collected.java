@@ -3,6 +3,7 @@ package io.holdout.ingest.normalise;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
+import io.holdout.model.PostureChange;
 import io.holdout.model.SignIn;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 /** Keeps every outcome in the order told. */
 public class Collected implements RecordSink {
     public final List<SignIn> signIns = new ArrayList<>();
+    public final List<PostureChange> changes = new ArrayList<>();
     public final List<String> ignored = new ArrayList<>();
     public final List<DeadLetter> deadLetters = new ArrayList<>();
     public final List<Origin> origins = new ArrayList<>();
@@ -19,6 +21,11 @@ public class Collected implements RecordSink {
     public void signIn(SignIn signIn, Origin origin) {
         signIns.add(signIn);
         origins.add(origin);
+    }
+
+    @Override
+    public void postureChange(PostureChange change, Origin origin) {
+        changes.add(change);
     }
 
     @Override

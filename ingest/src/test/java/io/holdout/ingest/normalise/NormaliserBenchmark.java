@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.holdout.model.DeadLetter;
 import io.holdout.model.Origin;
+import io.holdout.model.PostureChange;
 import io.holdout.model.SignIn;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,11 @@ public class NormaliserBenchmark {
         @Override
         public void signIn(SignIn signIn, Origin origin) {
             blackhole.consume(signIn);
+        }
+
+        @Override
+        public void postureChange(PostureChange change, Origin origin) {
+            blackhole.consume(change);
         }
 
         @Override
