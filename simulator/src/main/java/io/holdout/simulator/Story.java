@@ -1,5 +1,7 @@
 package io.holdout.simulator;
 
+import java.util.Locale;
+
 /** What really goes on behind a sign-in. */
 public enum Story {
     /** Everyday sign-ins of no interest. */
@@ -42,6 +44,11 @@ public enum Story {
     PASSWORD_SPRAY,
     /** Few guesses a day, for days. */
     SLOW_SPRAY;
+
+    /** Its name in the labels. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Whether somebody else than the user is at work. */
     public boolean isAttack() {

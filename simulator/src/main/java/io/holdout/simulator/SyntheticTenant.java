@@ -98,4 +98,9 @@ public final class SyntheticTenant {
     public Truth truth() {
         return new TruthTeller(tenantId, timeline, script).truth();
     }
+
+    /** What a reader of the log should come to say of it. */
+    public Answers answers() {
+        return new Oracle(tenantId, timeline, script).answers();
+    }
 }
