@@ -1,6 +1,7 @@
 package io.holdout.app;
 
 import io.holdout.simulator.BulkFile;
+import io.holdout.simulator.Inventory;
 import io.holdout.simulator.TenantFiles;
 import io.holdout.simulator.TenantSettings;
 import java.io.IOException;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Spec;
         name = "simulate",
         description = {
             "Writes synthetic sign-ins, as bodies of hub events one a line.",
-            "With --out a labelled tenant to judge with: " + TenantFiles.SIGN_INS + ", and " + TenantFiles.LABELS
-                    + " with the truth for 'holdout score'.",
+            "With --out a labelled tenant to judge with: " + TenantFiles.SIGN_INS + ", " + TenantFiles.INVENTORY + " and "
+                    + TenantFiles.EXCEPTIONS + " for 'scan', and " + TenantFiles.LABELS + " with the truth for 'score'.",
             "With FILE a large file without stories, to measure with."
         })
 final class SimulateCommand implements Callable<Integer> {
@@ -95,6 +96,12 @@ final class SimulateCommand implements Callable<Integer> {
             description = "when the sign-ins end (default: ${DEFAULT-VALUE})")
     private Instant end = Instant.parse("2026-06-01T00:00:00Z");
 
+    @Option(
+            names = "--inventory-columns",
+            paramLabel = "SET",
+            description = "which of the scripts for Exchange --out has the inventory from: first or newer (default: first)")
+    private @Nullable Inventory inventory;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -125,7 +132,8 @@ final class SimulateCommand implements Callable<Integer> {
             throw new UserError(out + " is a file: give --out a directory");
         }
         try (ProgressLine progress = ProgressLine.onTerminal()) {
-            TenantFiles.Summary summary = TenantFiles.write(out, settings, done -> progress.say(done + " records"));
+            TenantFiles.Summary summary = TenantFiles.write(
+                    out, settings, inventory == null ? Inventory.FIRST : inventory, done -> progress.say(done + " records"));
             progress.clear();
             stdout.println(String.format(
                     Locale.ROOT,
@@ -141,8 +149,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private void file(Path file, PrintWriter stdout) {
-        if (perDay != null) {
-            throw wrongUse("--per-day is for --out, not for a FILE");
+        if (perDay != null || inventory != null) {
+            throw wrongUse((perDay == null ? "--inventory-columns" : "--per-day") + " is for --out, not for a FILE");
         }
         BulkFile.Settings settings = valid(() -> new BulkFile.Settings(
                 seed,

@@ -9,7 +9,7 @@ import java.util.List;
  * @param state where it stands
  * @param also what a reader of the log may say as well, sorted
  */
-public record DeviceLabel(
+record DeviceLabel(
         String tenantId,
         String userId,
         String userPrincipalName,
@@ -18,7 +18,7 @@ public record DeviceLabel(
         String state,
         List<String> also) {
 
-    public DeviceLabel {
+    DeviceLabel {
         also = also.stream().sorted().toList();
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param optional nobody is wrong who does not say so
  * @param records ids of the first sign-ins that show it
  */
-public record EpisodeLabel(
+record EpisodeLabel(
         String rule,
         String tenantId,
         String userId,
@@ -27,7 +27,7 @@ public record EpisodeLabel(
         boolean optional,
         List<String> records) {
 
-    public EpisodeLabel {
+    EpisodeLabel {
         records = List.copyOf(records);
     }
 }

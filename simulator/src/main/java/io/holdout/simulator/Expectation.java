@@ -43,6 +43,11 @@ record Expectation(
         return of(story, alert, who, device.key(), entity, grade);
     }
 
+    /** About a user, shown by sign-ins that are given with it. */
+    static Expectation ofUser(Story story, Alert alert, Person who, String entity, Grade grade) {
+        return of(story, alert, who, "", entity, grade);
+    }
+
     /** About the tenant, or a source that many users share. */
     static Expectation ofTenant(Story story, Alert alert, String entity, Grade grade) {
         return of(story, alert, null, "", entity, grade);

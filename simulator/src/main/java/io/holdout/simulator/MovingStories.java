@@ -41,6 +41,23 @@ final class MovingStories {
         expectSecondDevice(Story.FAILED_MIGRATION, who, device, done);
     }
 
+    /** One key for both, so the other one cannot be told from a profile that was left behind. */
+    void twinPhones(Person who, Device twins) {
+        long done = plot.setup(Story.TWIN_PHONES, who, twins, plot.about(0.5), Outcome.SUCCESS);
+        plot.cast(Story.TWIN_PHONES, who, twins, done, Ending.in(State.LEGACY));
+        plot.legacy(Story.TWIN_PHONES, who, twins, plot.start(), plot.quiet());
+        plot.once(
+                Story.TWIN_PHONES,
+                who,
+                twins,
+                done + 12 * Ticks.MINUTE,
+                who.home(),
+                twins.looks().get(0),
+                Outcome.PASSWORD_SUFFICED);
+        plot.modern(Story.TWIN_PHONES, who, twins, done, plot.quiet());
+        expectSecondDevice(Story.TWIN_PHONES, who, twins, done);
+    }
+
     void secondDevice(Person who) {
         Device moving = Device.apple(who, "iPhone16,2", "18.1.1", "22B91");
         Device staying = Device.apple(who, "iPad11,3", "15.7.9", "19H365");

@@ -1,5 +1,6 @@
 package io.holdout.simulator;
 
+import io.holdout.simulator.wire.Change;
 import io.holdout.simulator.wire.Dice;
 import io.holdout.simulator.wire.Look;
 import io.holdout.simulator.wire.Moment;
@@ -9,8 +10,10 @@ import io.holdout.simulator.wire.Place;
 import io.holdout.simulator.wire.Ticks;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The script while it is written: who does what, when, and what is to be said of it. */
 final class Plot {
@@ -23,6 +26,7 @@ final class Plot {
     private final List<Habit> habits = new ArrayList<>();
     private final Map<Long, List<Event>> events = new HashMap<>();
     private final List<Part> parts = new ArrayList<>();
+    private final Set<Part> uncharted = new HashSet<>();
     private final List<Expectation> expectations = new ArrayList<>();
 
     /** A device that signs in again and again. */
@@ -95,6 +99,17 @@ final class Plot {
         parts.add(new Part(story, who, device, moved, ending));
     }
 
+    /** A device that Exchange does not know of. */
+    void castUncharted(Story story, Person who, Device device, Ending ending) {
+        Part part = new Part(story, who, device, 0, ending);
+        parts.add(part);
+        uncharted.add(part);
+    }
+
+    boolean isCharted(Part part) {
+        return !uncharted.contains(part);
+    }
+
     void expect(Expectation expectation) {
         expectations.add(expectation);
     }
@@ -105,6 +120,16 @@ final class Plot {
                 .from(moved)
                 .when(Expectation::modern)
                 .after(30 * Ticks.MINUTE));
+    }
+
+    /** The device, or the whole tenant if no device is named, has fallen silent. */
+    void expectSilence(Story story, Person who, Device device, long stop) {
+        if (quiet() - stop > SILENCE + 2 * Ticks.DAY) {
+            expect(Expectation.ofDevice(story, Alert.SILENT_STOP, who, device, Grade.LIKELY)
+                    .from(stop - day())
+                    .when(Expectation::letIn)
+                    .within(11 * Ticks.DAY));
+        }
     }
 
     /** How a device stands at the end whose legacy sign-ins ended then, and whose owner used nothing else. */
@@ -153,7 +178,7 @@ final class Plot {
         long[] delays = {0, 1_300 * Ticks.SECOND / 1000, 2_900 * Ticks.SECOND / 1000};
         Outcome[] outcomes = {Outcome.NO_SESSION, Outcome.REDIRECT, last};
         for (int i = 0; i < outcomes.length; i++) {
-            Moment moment = new Moment(at + delays[i], dice.next(), who, who.home(), look, outcomes[i], correlation);
+            Moment moment = Moment.step(at + delays[i], dice.next(), who, who.home(), look, outcomes[i], correlation);
             add(new Event(moment, story, device.key()));
         }
         return at + delays[2];
@@ -161,6 +186,11 @@ final class Plot {
 
     void once(Story story, Person who, Device device, long at, Place where, Look look, Outcome outcome) {
         add(new Event(Moment.of(at, dice.next(), who, where, look, outcome), story, device.key()));
+    }
+
+    /** An administrator changes something. */
+    void change(Story story, Person who, long at, Change change) {
+        add(new Event(Moment.change(at, dice.next(), who, change), story, ""));
     }
 
     private void add(Event event) {
@@ -171,6 +201,16 @@ final class Plot {
     }
 
     // --- when
+
+    /** Until when a machine of that story may go on with legacy authentication. */
+    long exceptedUntil(Story story) {
+        return story == Story.EXCEPTED ? quiet() + 365 * Ticks.DAY : timeline.at(0.5);
+    }
+
+    /** When the inventory of Exchange is exported. */
+    long export() {
+        return quiet() - day() / 2;
+    }
 
     /** A day, or less where the whole tenant has only a few. */
     long day() {

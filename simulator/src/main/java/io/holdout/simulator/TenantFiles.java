@@ -20,6 +20,12 @@ public final class TenantFiles {
 
     public static final String LABELS = "labels.jsonl";
 
+    /** Mobile devices as Exchange exports them. */
+    public static final String INVENTORY = "inventory.csv";
+
+    /** Machines that may go on with legacy authentication for a while. */
+    public static final String EXCEPTIONS = "exceptions.csv";
+
     private TenantFiles() {}
 
     /** What came to lie in the files. */
@@ -28,13 +34,18 @@ public final class TenantFiles {
     /**
      * Writes the files of a tenant into a directory, which is made if need be; files of these names are replaced.
      *
+     * @param inventory the columns of the inventory
      * @param progress hears the number of records written, after every batch
      */
-    public static Summary write(Path directory, TenantSettings settings, LongConsumer progress) throws IOException {
+    public static Summary write(
+            Path directory, TenantSettings settings, Inventory inventory, LongConsumer progress) throws IOException {
         SyntheticTenant tenant = new SyntheticTenant(settings);
         Files.createDirectories(directory);
         long[] signIns = signIns(directory.resolve(SIGN_INS), tenant, progress);
-        long labels = labels(directory.resolve(LABELS), tenant);
+        Answers answers = tenant.answers();
+        Files.writeString(directory.resolve(INVENTORY), inventory.csv(answers.exchange(), answers.exported()));
+        Files.writeString(directory.resolve(EXCEPTIONS), exceptions(answers.exceptions()));
+        long labels = labels(directory.resolve(LABELS), tenant, answers);
         return new Summary(signIns[0], signIns[1], labels, signIns[2]);
     }
 
@@ -64,11 +75,21 @@ public final class TenantFiles {
         }
     }
 
-    private static long labels(Path file, SyntheticTenant tenant) throws IOException {
+    private static String exceptions(List<Answers.Allowance> allowed) {
+        StringBuilder csv = new StringBuilder("user,device,protocol,addressRange,until,reason,approvedBy\r\n");
+        for (Answers.Allowance one : allowed) {
+            csv.append(one.user())
+                    .append(",,smtp,,")
+                    .append(one.until())
+                    .append(",cannot do better yet,service desk\r\n");
+        }
+        return csv.toString();
+    }
+
+    private static long labels(Path file, SyntheticTenant tenant, Answers answers) throws IOException {
         long[] count = new long[1];
         JsonBuffer json = new JsonBuffer();
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-            Answers answers = tenant.answers();
             for (DeviceLabel label : answers.devices()) {
                 line(out, device(json, label));
             }
