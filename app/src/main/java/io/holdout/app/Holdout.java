@@ -48,6 +48,7 @@ final class Holdout {
                 .addSubcommand(new UpCommand(environment))
                 .addSubcommand(new ScanCommand())
                 .addSubcommand(new SimulateCommand())
+                .addSubcommand(new ScoreCommand())
                 .addSubcommand(new IngestCommand(environment))
                 .addSubcommand(new EmulatorCommand())
                 .addSubcommand(new TopicsCommand(environment))

@@ -1,50 +1,79 @@
 package io.holdout.app;
 
 import io.holdout.simulator.BulkFile;
+import io.holdout.simulator.Inventory;
+import io.holdout.simulator.TenantFiles;
+import io.holdout.simulator.TenantSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes a large file of synthetic sign-ins to measure with. */
+/** Writes a labelled synthetic tenant, or a large file of synthetic sign-ins to measure with. */
 @Command(
         name = "simulate",
-        description =
-                "Writes a file of synthetic sign-ins, as bodies of hub events one a line, to try and to measure with.")
+        description = {
+            "Writes synthetic sign-ins, as bodies of hub events one a line.",
+            "With --out a labelled tenant to judge with: " + TenantFiles.SIGN_INS + ", " + TenantFiles.INVENTORY + " and "
+                    + TenantFiles.EXCEPTIONS + " for 'scan', and " + TenantFiles.LABELS + " with the truth for 'score'.",
+            "With FILE a large file without stories, to measure with."
+        })
 final class SimulateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "where to write; an existing file is replaced")
-    private Path file = Path.of("signins.jsonl");
+    @ArgGroup(multiplicity = "1")
+    private Target target = new Target();
+
+    /** One of the two. */
+    static final class Target {
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "0..1",
+                description = "large file to write; an existing one is replaced")
+        private @Nullable Path file;
+
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                description = "directory for a labelled tenant; made if need be, files in it are replaced")
+        private @Nullable Path out;
+    }
 
     @Option(
             names = "--records",
             paramLabel = "N",
-            defaultValue = "100000",
-            description = "records, about 4 KB each (default: ${DEFAULT-VALUE})")
-    private long records = 100_000;
+            description = "records of FILE, about 4 KB each (default: 100000)")
+    private @Nullable Long records;
 
     @Option(
             names = "--users",
             paramLabel = "N",
-            defaultValue = "10000",
-            description = "people who sign in (default: ${DEFAULT-VALUE})")
-    private int users = 10_000;
+            description = "people who sign in (default: 10000, or 200 with --out, which is enough for every story)")
+    private @Nullable Integer users;
 
     @Option(
             names = "--legacy-share",
             paramLabel = "SHARE",
-            defaultValue = "0.01",
-            description = "share of legacy sign-ins, 0 to 1 (default: ${DEFAULT-VALUE})")
-    private double legacyShare = 0.01;
+            description = "share of legacy sign-ins in FILE, 0 to 1 (default: 0.01)")
+    private @Nullable Double legacyShare;
+
+    @Option(
+            names = "--per-day",
+            paramLabel = "N",
+            description = "ordinary sign-ins of a user a day with --out (default: 8)")
+    private @Nullable Double perDay;
 
     @Option(
             names = "--seed",
@@ -67,18 +96,69 @@ final class SimulateCommand implements Callable<Integer> {
             description = "when the sign-ins end (default: ${DEFAULT-VALUE})")
     private Instant end = Instant.parse("2026-06-01T00:00:00Z");
 
+    @Option(
+            names = "--inventory-columns",
+            paramLabel = "SET",
+            description = "which of the scripts for Exchange --out has the inventory from: first or newer (default: first)")
+    private @Nullable Inventory inventory;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
-        BulkFile.Settings settings;
-        try {
-            settings = new BulkFile.Settings(seed, records, users, legacyShare, Duration.ofDays(days), end);
-        } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage() + ": see 'holdout simulate --help'");
+        Path out = target.out;
+        if (out != null) {
+            tenant(out, stdout);
+        } else {
+            file(Objects.requireNonNull(target.file), stdout);
         }
+        return 0;
+    }
+
+    private void tenant(Path out, PrintWriter stdout) {
+        if (records != null || legacyShare != null) {
+            throw wrongUse((records == null ? "--legacy-share" : "--records") + " is for a FILE, not for --out");
+        }
+        TenantSettings settings = valid(() -> new TenantSettings(
+                seed,
+                users == null ? 200 : users,
+                Duration.ofDays(days),
+                end,
+                perDay == null ? 8 : perDay,
+                false));
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new UserError(out + " is a file: give --out a directory");
+        }
+        try (ProgressLine progress = ProgressLine.onTerminal()) {
+            TenantFiles.Summary summary = TenantFiles.write(
+                    out, settings, inventory == null ? Inventory.FIRST : inventory, done -> progress.say(done + " records"));
+            progress.clear();
+            stdout.println(String.format(
+                    Locale.ROOT,
+                    "%,d records in %,d events, %,d labels, %,d MB in %s",
+                    summary.records(),
+                    summary.events(),
+                    summary.labels(),
+                    summary.bytes() >> 20,
+                    out));
+        } catch (IOException e) {
+            throw new UserError(out + " cannot be written: check the directory and the space left", e);
+        }
+    }
+
+    private void file(Path file, PrintWriter stdout) {
+        if (perDay != null || inventory != null) {
+            throw wrongUse((perDay == null ? "--inventory-columns" : "--per-day") + " is for --out, not for a FILE");
+        }
+        BulkFile.Settings settings = valid(() -> new BulkFile.Settings(
+                seed,
+                records == null ? 100_000 : records,
+                users == null ? 10_000 : users,
+                legacyShare == null ? 0.01 : legacyShare,
+                Duration.ofDays(days),
+                end));
         try (ProgressLine progress = ProgressLine.onTerminal()) {
             BulkFile.Summary summary = BulkFile.write(file, settings, done -> progress.say(done + " records"));
             progress.clear();
@@ -90,9 +170,20 @@ final class SimulateCommand implements Callable<Integer> {
                     summary.repeated(),
                     summary.bytes() >> 20,
                     file));
-            return 0;
         } catch (IOException e) {
             throw new UserError(file + " cannot be written: check the directory and the space left", e);
+        }
+    }
+
+    private ParameterException wrongUse(String what) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
+    }
+
+    private static <T> T valid(Supplier<T> settings) {
+        try {
+            return settings.get();
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage() + ": see 'holdout simulate --help'");
         }
     }
 }

@@ -34,7 +34,6 @@ final class Crowd implements Source {
                             "",
                             "Windows 10",
                             "Rich Client 4.72.0.0",
-                            "EWS.AccessAsUser.All",
                             "Mail.ReadWrite",
                             "Calendars.ReadWrite",
                             "Contacts.ReadWrite")
@@ -67,7 +66,6 @@ final class Crowd implements Source {
                     "",
                     "MacOs",
                     "Rich Client 1.6.2",
-                    "EWS.AccessAsUser.All",
                     "Mail.ReadWrite",
                     "Calendars.ReadWrite"),
             Look.refresh(App.TEAMS, App.GRAPH, "", "MacOs", "Rich Client 1.6.2", "Chat.ReadWrite", "User.Read"));
@@ -146,7 +144,9 @@ final class Crowd implements Source {
         boolean onPhone = phone < 5 && dice.chance(0.5);
         Look look;
         if (!onPhone) {
-            look = dice.pick(windows ? WINDOWS_RENEWALS : MAC_RENEWALS);
+            List<Look> renewals = windows ? WINDOWS_RENEWALS : MAC_RENEWALS;
+            // the first one is Outlook's, and who has a part has said all about their mail there
+            look = inStory ? dice.pick(renewals.subList(1, renewals.size())) : dice.pick(renewals);
         } else if (phone == 0 && at >= consent) {
             look = APPLE_MAIL;
         } else {
@@ -172,7 +172,7 @@ final class Crowd implements Source {
 
     /** The same sign-in once the user has taken up the telephone. */
     private static Moment afterPrompt(Moment prompt, long seed) {
-        return new Moment(
+        return Moment.step(
                 prompt.created() + 8 * Ticks.SECOND,
                 seed,
                 prompt.who(),

@@ -26,6 +26,9 @@ record Device(
         List<Look> renewals,
         List<Look> setup,
         List<Place> places) {
+    /** Application id of a program of the company's own. */
+    static final String ROPC_JOB = "5e3c1c1a-7d0e-4f0b-9b53-0e3a5c7d9f21";
+
     private static final String EAS = "Exchange ActiveSync";
     /** What Exchange itself sends for clients that have no user agent. */
     private static final String EXCHANGE = "BAV2ROPC";
@@ -114,6 +117,11 @@ record Device(
         return placed("pop", owner.home(), Look.legacy("POP3", "CBAinTAR"));
     }
 
+    /** Guesses over IMAP, for which a mail program pretends to be at that place. */
+    static Device mailbox(Place place) {
+        return placed("imap", place, Look.legacy("IMAP4", "CBAInPROD"));
+    }
+
     /** A printer, or an application that sends mail. */
     static Device smtp(Person owner) {
         return placed("smtp", owner.office(), Look.legacy("Authenticated SMTP", EXCHANGE));
@@ -145,10 +153,45 @@ record Device(
         return List.of(owner.office(), owner.office(), owner.home());
     }
 
+    /** A Mac that has no legacy authentication in use. */
+    static Device modernMac(Person owner) {
+        return new Device("mac", "macOS", List.of(), List.of(), List.of(), List.of(), desk(owner));
+    }
+
     /** The device somewhere else. */
     Device at(Place place) {
-        return new Device(key, platform, protocols, looks, renewals, setup, List.of(place));
+        return at(List.of(place));
     }
+
+    Device at(List<Place> elsewhere) {
+        return new Device(key, platform, protocols, looks, renewals, setup, elsewhere);
+    }
+
+    /** The same, showing differently. */
+    Device looking(Look look) {
+        return new Device(key, platform, protocols, List.of(look), renewals, setup, places);
+    }
+
+    boolean isApple() {
+        return key.startsWith("apple:");
+    }
+
+    /** Whether it speaks Exchange ActiveSync, and so is in the inventory of Exchange. */
+    boolean isPhone() {
+        return protocols.equals(List.of("eas"));
+    }
+
+    /** Whether the system of such an agent trades its password for tokens by itself: iOS from 15.6 on, which is build 19G. */
+    static boolean upgradesItself(String agent) {
+        Matcher build = AGENT.matcher(agent);
+        if (!build.matches()) {
+            return false;
+        }
+        int number = Integer.parseInt(build.group(1));
+        return number > 19 || (number == 19 && Integer.parseInt(build.group(2)) >= 7);
+    }
+
+    private static final Pattern AGENT = Pattern.compile("Apple-[^/]+/(\\d\\d)(\\d\\d)\\..*");
 
     /** How Apple's devices name themselves to Exchange: the build 19G71 is written 1907.71, the comma of the model C. */
     static String appleAgent(String model, String build) {

@@ -28,6 +28,7 @@ public final class SyntheticTenant {
     private final Timeline timeline;
     private final String tenantId;
     private final Script script;
+    private final Source everyday;
     private final List<Source> sources;
 
     public SyntheticTenant(TenantSettings settings) {
@@ -40,8 +41,9 @@ public final class SyntheticTenant {
                 .toList();
         script = new Script(seed, timeline, people);
         double perDay = settings.users() * settings.recordsPerUserAndDay();
-        Crowd crowd = new Crowd(seed, timeline, people, script.busy(), perDay, Script.consent(timeline));
-        sources = List.of(script, crowd, new Neighbours(seed, timeline, perDay * NEIGHBOURS));
+        Crowd crowd = new Crowd(seed, timeline, script.people(), script.busy(), perDay, Script.consent(timeline));
+        everyday = (hour, listener) -> crowd.tell(hour, script.outage().before(listener));
+        sources = List.of(script, everyday, new Neighbours(seed, timeline, perDay * NEIGHBOURS));
     }
 
     public String tenantId() {
@@ -97,5 +99,10 @@ public final class SyntheticTenant {
     /** What happened, summed up for every device and attacker of the script. */
     public Truth truth() {
         return new TruthTeller(tenantId, timeline, script).truth();
+    }
+
+    /** What a reader of the log should come to say of it. */
+    Answers answers() {
+        return new Oracle(tenantId, timeline, script, everyday).answers();
     }
 }

@@ -32,7 +32,7 @@ final class TruthTeller {
             script.tell(hour, this::count);
         }
         List<Holdout> holdouts = new ArrayList<>();
-        for (Script.Part part : script.parts()) {
+        for (Plot.Part part : script.parts()) {
             DeviceTally tally = devices.get(key(part.who().id(), part.device().key()));
             if (tally != null && tally.signIns + tally.blocked > 0) {
                 holdouts.add(holdout(part, tally));
@@ -57,7 +57,7 @@ final class TruthTeller {
         return user + "|" + device;
     }
 
-    private Holdout holdout(Script.Part part, DeviceTally tally) {
+    private Holdout holdout(Plot.Part part, DeviceTally tally) {
         return new Holdout(
                 tenantId,
                 part.who().id(),

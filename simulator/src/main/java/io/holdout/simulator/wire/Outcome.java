@@ -40,6 +40,13 @@ public record Outcome(int code, String conditionalAccess, String reason, Passwor
             new Outcome(90094, "notApplied", "An administrator has to consent to the app.", Password.UNCHECKED);
     public static final Outcome CONSENT =
             new Outcome(65001, "notApplied", "Nobody consented to the app.", Password.UNCHECKED);
+    /** An administrator has disabled the app. */
+    public static final Outcome APP_DISABLED =
+            new Outcome(7000112, "notApplied", "The application is disabled.", Password.UNCHECKED);
+    /** The app may only be used by those who were assigned to it. */
+    public static final Outcome NOT_ASSIGNED =
+            new Outcome(50105, "notApplied", "The user is not assigned to the application.", Password.UNCHECKED);
+
     public static final Outcome OLD_TOKEN =
             new Outcome(70043, "notApplied", "The refresh token is older than the policy allows.", Password.UNCHECKED);
 

@@ -11,8 +11,17 @@ import java.util.regex.Pattern;
  * @param id object id, empty for an unknown name
  * @param name user principal name
  * @param trait decides which clients the person uses
+ * @param federated whether a server of the company's own checks the password
  */
-public record Person(String id, String name, String displayName, long trait, Place office, Place home, Place mobile) {
+public record Person(
+        String id,
+        String name,
+        String displayName,
+        long trait,
+        Place office,
+        Place home,
+        Place mobile,
+        boolean federated) {
 
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final String DOMAIN = "@contoso.example";
@@ -48,7 +57,7 @@ public record Person(String id, String name, String displayName, long trait, Pla
         Dice dice = Dice.of(seed, 0x0dd, number);
         String name = dice.pick(FAMILY).plain + dice.between(10, 99) + DOMAIN;
         Place nowhere = Place.office(0);
-        return new Person("", name, "", 0, nowhere, nowhere, nowhere);
+        return new Person("", name, "", 0, nowhere, nowhere, nowhere, false);
     }
 
     private static Person person(long seed, int number, String name, String displayName) {
@@ -63,7 +72,13 @@ public record Person(String id, String name, String displayName, long trait, Pla
                 trait,
                 Place.office(office),
                 Place.home(office, trait),
-                Place.mobile(office, trait));
+                Place.mobile(office, trait),
+                false);
+    }
+
+    /** The same person, whose password a server of the company's own checks. */
+    public Person asFederated() {
+        return new Person(id, name, displayName, trait, office, home, mobile, true);
     }
 
     private static List<Name> names(String text) {

@@ -57,10 +57,33 @@ public record Place(
         return new Place("203.0.113." + host, "203.0.113.0/24", "BR", "Para", "Belem", "-1.45502", "-48.5024", 64510);
     }
 
-    /** Host of one of the attackers' IPv6 networks, each a /48 and an autonomous system of its own. */
-    public static Place attacker6(int network, int host) {
+    /**
+     * Host of one of the attackers' IPv6 networks, of which each is a /48.
+     *
+     * @param subnet which /64 of it, from 1
+     */
+    public static Place attacker6(int network, int subnet, int host) {
         Place base = new Place("", "", "VN", "Da Nang", "Da Nang", "16.06778", "108.22083", 0);
-        return base.network6(0xbad0 + network, 1, host, 64506 + network);
+        return base.network6(0xba00 + network, subnet, host, 64506 + network % 4);
+    }
+
+    /** Where a traveller sleeps. */
+    public static Place hotel(long seed) {
+        Dice dice = Dice.of(seed, 0x407e);
+        Place base = new Place("", "", "JP", "Tokyo", "Tokyo", "35.6895", "139.69171", 0);
+        return base.network6(dice.between(0x9000, 0xa000), dice.between(1, 0xFFFF), dice.between(1, 0xFFFF), 64504);
+    }
+
+    /** One of the many ways out of a private network that somebody in the country of the office uses. */
+    public static Place tunnel(int office, long seed) {
+        Dice dice = Dice.of(seed, 0x7044);
+        return SITES[office % SITES.length].network6(
+                dice.between(0xa000, 0xa100), dice.between(1, 0xFFFF), dice.between(1, 0xFFFF), 64503);
+    }
+
+    /** The /48 of an IPv6 address. */
+    public String site() {
+        return prefix.substring(0, prefix.lastIndexOf(':', prefix.indexOf("::") - 1)) + "::/48";
     }
 
     private Place network6(long high, long low, long host, int autonomousSystem) {

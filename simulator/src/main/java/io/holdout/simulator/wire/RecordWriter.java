@@ -4,10 +4,12 @@ package io.holdout.simulator.wire;
 public final class RecordWriter {
     private final SignInWriter signIns;
     private final NeighbourWriter neighbours;
+    private final ChangeWriter changes;
 
     public RecordWriter(JsonBuffer out, long seed, String tenant) {
         signIns = new SignInWriter(out, seed, tenant);
         neighbours = new NeighbourWriter(out, tenant);
+        changes = new ChangeWriter(out, tenant);
     }
 
     /**
@@ -19,6 +21,8 @@ public final class RecordWriter {
     public void write(Moment moment, long recorded, int part, int parts) {
         if (moment.look().category().isSignIn()) {
             signIns.write(moment, recorded, part, parts);
+        } else if (moment.change() != Change.NONE) {
+            changes.write(moment, recorded);
         } else {
             neighbours.write(moment, recorded);
         }

@@ -14,7 +14,7 @@ final class SignInWriter {
             "status":${STATUS},"clientAppUsed":"${CLIENT_APP}",${AGENT}"deviceDetail":${DEVICE},${LOCATION}
             "correlationId":"${CORRELATION}","conditionalAccessStatus":"${ACCESS}",${POLICIES}
             "authenticationContextClassReferences":[],"originalRequestId":"${ID}","isInteractive":${INTERACTIVE},
-            "tokenIssuerName":"","tokenIssuerType":"AzureAD","authenticationProcessingDetails":${PROCESSING},
+            "tokenIssuerName":"","tokenIssuerType":"${ISSUER}","authenticationProcessingDetails":${PROCESSING},
             "networkLocationDetails":${NETWORK},"clientCredentialType":"none",
             "processingTimeInMilliseconds":${MILLISECONDS},"riskDetail":"none","riskLevelAggregated":"none",
             "riskLevelDuringSignIn":"none","riskState":"none","riskEventTypes":[],"riskEventTypes_v2":[],
@@ -44,7 +44,7 @@ final class SignInWriter {
             "AuthenticationDetails":${DETAILS},"AuthenticationProcessingDetails":${PROCESSING},
             "AuthenticationRequirement":"${REQUIREMENT}","AuthenticationProtocol":"${PROTOCOL_NAME}",
             "IncomingTokenType":"${TOKEN}","ResourceIdentity":"${RESOURCE}","ResourceDisplayName":"${RESOURCE_NAME}",
-            "TokenIssuerType":"AzureAD","UserType":"Member","RiskLevelDuringSignIn":"none",
+            "TokenIssuerType":"${ISSUER}","UserType":"Member","RiskLevelDuringSignIn":"none",
             "UniqueTokenIdentifier":"${TOKEN_ID}","Type":"SigninLogs"}""");
 
     private static final Moment NOTHING =
@@ -186,6 +186,7 @@ final class SignInWriter {
                 }
             }
             case VENDOR -> guid(vendor);
+            case ISSUER -> out.raw(who.federated() ? "ADFederationServices" : "AzureAD");
         }
     }
 
@@ -488,6 +489,7 @@ final class SignInWriter {
         PROTOCOL_NAME,
         RESOURCE_PRINCIPAL,
         SESSION,
-        VENDOR
+        VENDOR,
+        ISSUER
     }
 }

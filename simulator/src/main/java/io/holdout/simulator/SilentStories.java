@@ -1,0 +1,48 @@
+package io.holdout.simulator;
+
+import io.holdout.simulator.wire.Outcome;
+import io.holdout.simulator.wire.Person;
+import io.holdout.simulator.wire.Ticks;
+import java.util.List;
+
+/** Devices whose legacy sign-ins end, and nothing takes their place. */
+final class SilentStories {
+    private final Plot plot;
+
+    SilentStories(Plot plot) {
+        this.plot = plot;
+    }
+
+    void goneSilent(Person who, Device device) {
+        long stop = plot.about(0.55);
+        plot.cast(Story.GONE_SILENT, who, device, plot.silentSince(stop));
+        plot.legacy(Story.GONE_SILENT, who, device, plot.start(), stop);
+        plot.expectSilence(Story.GONE_SILENT, who, device, stop);
+    }
+
+    /** Exchange is told to refuse legacy authentication of a department: nothing is logged from then on. */
+    void silencedByPolicy(List<Person> department) {
+        long stop = plot.about(0.63);
+        for (Person who : department) {
+            Device device = Device.samsung(who, "SM-A336B");
+            plot.cast(Story.SILENCED_BY_POLICY, who, device, plot.silentSince(stop));
+            // often enough for all of them to have been seen on the last day
+            plot.habit(new Plot.Habit(
+                    Story.SILENCED_BY_POLICY,
+                    who,
+                    device,
+                    device.looks(),
+                    Outcome.PASSWORD_SUFFICED,
+                    plot.start(),
+                    stop,
+                    16,
+                    Rhythm.ALWAYS));
+        }
+        if (plot.quiet() - stop > Plot.SILENCE + 2 * Ticks.DAY) {
+            plot.expect(Expectation.ofTenant(Story.SILENCED_BY_POLICY, Alert.SILENT_STOP, "", Grade.LIKELY)
+                    .from(stop - plot.day())
+                    .when(Expectation::letIn)
+                    .within(11 * Ticks.DAY));
+        }
+    }
+}
