@@ -1,5 +1,6 @@
 package io.holdout.app;
 
+import io.holdout.processor.stage.StageSettings;
 import io.holdout.simulator.TenantSettings;
 import io.holdout.simulator.hub.EventHubsEmulator;
 import java.io.IOException;
@@ -75,6 +76,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
+        StageSettings stages = broker.stages();
         TenantSettings tenant = tenant();
         if (!(speed > 0)) {
             throw new UserError("--speed must be greater than 0: 30000 shows a month in about two minutes");
@@ -82,7 +84,8 @@ final class DemoCommand implements Callable<Integer> {
         try (Scratch scratch = Scratch.create();
                 Shutdown shutdown = Shutdown.onSignals()) {
             EventHubsEmulator hub = shutdown.closeAtEnd("emulated hub", emulator());
-            LivePipeline live = broker.start(DemoFeed.source(hub), 4, 2, environment, scratch, shutdown, stdout);
+            LivePipeline live =
+                    broker.start(stages, DemoFeed.source(hub), 4, 2, environment, scratch, shutdown, stdout);
             boolean ended = new DemoFeed(live.pipeline(), hub, tenant, speed).run(shutdown::isRequested);
             if (!live.awaitShown(shutdown)) {
                 stdout.println("Stopped in the middle: the last sign-ins are not in this table.");

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The broker inside: the options of the commands that stay up on one, and how they start it. */
@@ -37,13 +38,18 @@ final class EmbeddedOptions {
                             + " a small tenant that sleeps at night (default: ${DEFAULT-VALUE}, 60 minutes)")
     private Duration sourceSilentAfter = StageSettings.DEFAULT_SOURCE_SILENT_AFTER;
 
+    @Mixin
+    private final DecisionOptions decisions = new DecisionOptions();
+
     Optional<Path> dataDir() {
         return Optional.ofNullable(dataDir);
     }
 
-    private StageSettings stages() {
+    /** Asked before anything starts: it reads files that may be wrong. */
+    StageSettings stages() {
+        StageSettings settings = decisions.settings();
         try {
-            return new StageSettings(StageSettings.DEFAULT_GRACE, sourceSilentAfter, Holdout.Version.number());
+            return settings.withSourceSilentAfter(sourceSilentAfter);
         } catch (IllegalArgumentException e) {
             throw new UserError("--source-silent-after must lie between PT5M and P30D: " + sourceSilentAfter);
         }
@@ -51,6 +57,7 @@ final class EmbeddedOptions {
 
     /** Starts the pipeline for one source, has it closed at the end, and says where its topics can be read. */
     LivePipeline start(
+            StageSettings stages,
             String source,
             int partitions,
             int threads,
@@ -60,7 +67,7 @@ final class EmbeddedOptions {
             PrintWriter stdout)
             throws BrokerStartException {
         Pipeline.Settings settings =
-                new Pipeline.Settings(dataDir(), port, partitions, threads, COMMIT_EVERY, source, 1, stages());
+                new Pipeline.Settings(dataDir(), port, partitions, threads, COMMIT_EVERY, source, 1, stages);
         LivePipeline live = shutdown.closeAtEnd(
                 "pipeline", LivePipeline.start(settings, scratch.directory(), LivePipeline.webhook(environment)));
         live.watch(shutdown);

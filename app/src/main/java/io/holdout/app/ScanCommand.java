@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,6 +66,9 @@ final class ScanCommand implements Callable<Integer> {
                     "partitions of the topics inside; the report does not depend on it (default: ${DEFAULT-VALUE})")
     private int partitions = 4;
 
+    @Mixin
+    private final DecisionOptions decisions = new DecisionOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -74,18 +78,12 @@ final class ScanCommand implements Callable<Integer> {
                 java.util.Objects.requireNonNull(spec).commandLine().getOut();
         Inputs.check(files);
         checkOut();
+        StageSettings stages = decisions.settings();
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         try (Scratch scratch = Scratch.create();
                 ProgressLine progress = ProgressLine.onTerminal()) {
             Pipeline.Settings settings = new Pipeline.Settings(
-                    Optional.empty(),
-                    0,
-                    partitions,
-                    threads,
-                    COMMIT_EVERY,
-                    Replay.SOURCE,
-                    1,
-                    StageSettings.defaults(Holdout.Version.number()));
+                    Optional.empty(), 0, partitions, threads, COMMIT_EVERY, Replay.SOURCE, 1, stages);
             CompletableFuture<Pipeline> starting = start(settings, scratch);
             try (SortedSignIns sorted = SortedSignIns.of(
                             files,

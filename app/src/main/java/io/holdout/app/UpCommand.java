@@ -1,6 +1,7 @@
 package io.holdout.app;
 
 import io.holdout.ingest.file.SignInFiles;
+import io.holdout.processor.stage.StageSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -64,11 +65,12 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
         Inputs.check(files);
+        StageSettings stages = broker.stages();
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         try (Scratch scratch = Scratch.create();
                 Shutdown shutdown = Shutdown.onSignals()) {
             LivePipeline live =
-                    broker.start(Replay.SOURCE, partitions, threads, environment, scratch, shutdown, stdout);
+                    broker.start(stages, Replay.SOURCE, partitions, threads, environment, scratch, shutdown, stdout);
             try (ProgressLine progress = ProgressLine.onTerminal();
                     SortedSignIns sorted = SortedSignIns.of(
                             files,

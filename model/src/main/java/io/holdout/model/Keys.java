@@ -42,6 +42,12 @@ public final class Keys {
         return escaped(tenantId) + SEPARATOR;
     }
 
+    /** The tenant that a key begins with, as it is written there. */
+    public static String tenantOf(String key) {
+        int end = key.indexOf(SEPARATOR);
+        return end < 0 ? key : key.substring(0, end);
+    }
+
     /** {@code tenantId|network}, for what is about a source of sign-ins. */
     public static String source(String tenantId, String network) {
         return escaped(tenantId) + SEPARATOR + escaped(network);

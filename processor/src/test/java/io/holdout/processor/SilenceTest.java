@@ -466,7 +466,7 @@ class SilenceTest {
 
     @Test
     void howLongACategoryMayPauseIsAMatterOfSettings() {
-        StageSettings patient = new StageSettings(StageSettings.DEFAULT_GRACE, Duration.ofHours(12), "test");
+        StageSettings patient = StageSettings.defaults("test").withSourceSilentAfter(Duration.ofHours(12));
         try (Tenant small = new Tenant(1, patient)) {
             // Given
             Hub hub = new Hub("hub/0");

@@ -1,5 +1,7 @@
 package io.holdout.processor.stage;
 
+import io.holdout.processor.detect.TenantThresholds;
+import io.holdout.processor.detect.Thresholds;
 import java.time.Duration;
 
 /**
@@ -9,8 +11,10 @@ import java.time.Duration;
  * @param sourceSilentAfter how long a category of the log that flows may pause before it is an alert, in the sources' own time; 60
  *     minutes unless told otherwise, longer for a small tenant that sleeps at night
  * @param productVersion written into findings
+ * @param tenants limits of the rules
  */
-public record StageSettings(Duration grace, Duration sourceSilentAfter, String productVersion) {
+public record StageSettings(
+        Duration grace, Duration sourceSilentAfter, String productVersion, TenantThresholds tenants) {
     public static final Duration DEFAULT_GRACE = Duration.ofMinutes(30);
     public static final Duration DEFAULT_SOURCE_SILENT_AFTER = Duration.ofMinutes(60);
 
@@ -26,6 +30,19 @@ public record StageSettings(Duration grace, Duration sourceSilentAfter, String p
     }
 
     public static StageSettings defaults(String productVersion) {
-        return new StageSettings(DEFAULT_GRACE, DEFAULT_SOURCE_SILENT_AFTER, productVersion);
+        return new StageSettings(DEFAULT_GRACE, DEFAULT_SOURCE_SILENT_AFTER, productVersion, TenantThresholds.DEFAULT);
+    }
+
+    public StageSettings withSourceSilentAfter(Duration duration) {
+        return new StageSettings(grace, duration, productVersion, tenants);
+    }
+
+    public StageSettings withThresholds(TenantThresholds thresholds) {
+        return new StageSettings(grace, sourceSilentAfter, productVersion, thresholds);
+    }
+
+    /** The limits of the rules for a tenant. */
+    public Thresholds thresholds(String tenantId) {
+        return tenants.of(tenantId);
     }
 }

@@ -12,6 +12,7 @@ import io.holdout.processor.detect.Sighting;
 import io.holdout.processor.detect.SignInClass;
 import io.holdout.processor.detect.SourceFact;
 import io.holdout.processor.detect.TenantFact;
+import io.holdout.processor.detect.Thresholds;
 import io.holdout.processor.detect.UserHistory;
 import java.time.Duration;
 import java.time.Instant;
@@ -405,7 +406,17 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     }
 
     private Knowledge knowledge(String user) {
-        return sighting -> familiarSources.grade(user, sighting);
+        return new Knowledge() {
+            @Override
+            public Grade of(Sighting sighting) {
+                return familiarSources.grade(user, sighting);
+            }
+
+            @Override
+            public Thresholds thresholds() {
+                return settings.thresholds(Keys.tenantOf(user));
+            }
+        };
     }
 
     private void forward(String user, String device, @Nullable DeviceState state) {

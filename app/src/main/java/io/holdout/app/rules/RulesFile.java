@@ -1,0 +1,225 @@
+package io.holdout.app.rules;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdout.model.Rule;
+import io.holdout.processor.detect.Limit;
+import io.holdout.processor.detect.TenantThresholds;
+import io.holdout.processor.detect.Thresholds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the limits of the rules from YAML or JSON: {@code defaults} for all tenants, {@code tenants} for some, by rule. Everything that
+ * is wrong is told together, and then nothing of it is used.
+ */
+public final class RulesFile {
+    /** Of a thousand tenants that set everything there are about 600 KB. */
+    private static final int LARGEST = 1 << 20;
+
+    private static final int LONGEST_TENANT = 200;
+    private static final String DEFAULTS = "defaults";
+    private static final String TENANTS = "tenants";
+
+    private final Problems problems = new Problems();
+
+    private RulesFile() {}
+
+    /**
+     * The limits for every tenant.
+     *
+     * @throws RulesFileException with a line on each thing that is wrong
+     */
+    public static TenantThresholds read(Path file) throws RulesFileException {
+        RulesFile reader = new RulesFile();
+        String text = reader.text(file);
+        Outline outline = text == null ? null : Outline.of(text, reader.problems);
+        TenantThresholds thresholds = outline == null ? TenantThresholds.DEFAULT : reader.thresholds(outline);
+        if (!reader.problems.isEmpty()) {
+            throw new RulesFileException(reader.problems.told(file.toString()));
+        }
+        return thresholds;
+    }
+
+    private @Nullable String text(Path file) {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            problems.add(0, "cannot be read: check the name and its permissions");
+            return null;
+        }
+        if (bytes.length > LARGEST) {
+            problems.add(0, "is larger than 1 MB, which no file of rules is");
+            return null;
+        }
+        try {
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            problems.add(0, "is not text in UTF-8");
+            return null;
+        }
+    }
+
+    private TenantThresholds thresholds(Outline outline) {
+        Map<String, Outline> top = entries(outline, "the file", "sections 'defaults' and 'tenants'");
+        top.forEach((key, value) -> {
+            if (!key.equals(DEFAULTS) && !key.equals(TENANTS)) {
+                unknown(value.line(), "section", key, Set.of(DEFAULTS, TENANTS));
+            }
+        });
+        Thresholds defaults = top.containsKey(DEFAULTS)
+                ? changed(Thresholds.DEFAULT, top.get(DEFAULTS), DEFAULTS)
+                : Thresholds.DEFAULT;
+        Map<String, Thresholds> own = new HashMap<>();
+        if (top.containsKey(TENANTS)) {
+            entries(top.get(TENANTS), TENANTS, "a section for each tenant id").forEach((tenant, value) -> {
+                if (tenant.isBlank() || tenant.length() > LONGEST_TENANT || tenant.indexOf('|') >= 0) {
+                    problems.add(value.line(), Problems.quoted(tenant) + " is no tenant id");
+                } else if (own.put(
+                                tenant.toLowerCase(Locale.ROOT),
+                                changed(defaults, value, TENANTS + "." + Problems.quoted(tenant)))
+                        != null) {
+                    problems.add(value.line(), Problems.quoted(tenant) + " stands here twice, in other letters");
+                }
+            });
+        }
+        return new TenantThresholds(defaults, own);
+    }
+
+    /** @param place of the rules in the file */
+    private Thresholds changed(Thresholds base, Outline rules, String place) {
+        Map<Limit, Long> changes = new EnumMap<>(Limit.class);
+        int before = problems.size();
+        entries(rules, place, "a section for each rule").forEach((section, keys) -> {
+            List<Limit> limits = Arrays.stream(Limit.values())
+                    .filter(limit -> limit.section().equals(section))
+                    .toList();
+            if (limits.isEmpty()) {
+                noLimits(keys.line(), place, section);
+            } else {
+                set(limits, keys, place + "." + section, changes);
+            }
+        });
+        if (problems.size() > before) {
+            return base;
+        }
+        try {
+            return base.with(changes);
+        } catch (IllegalArgumentException e) {
+            problems.add(rules.line(), place + ": " + e.getMessage());
+            return base;
+        }
+    }
+
+    private void set(List<Limit> limits, Outline keys, String place, Map<Limit, Long> changes) {
+        Set<String> known = limits.stream().map(Limit::key).collect(Collectors.toCollection(TreeSet::new));
+        entries(keys, place, "keys and values, of " + String.join(", ", known)).forEach((key, value) -> {
+            Optional<Limit> limit =
+                    limits.stream().filter(one -> one.key().equals(key)).findFirst();
+            if (limit.isEmpty()) {
+                unknown(value.line(), place + ": key", key, known);
+            } else {
+                Long set = value(limit.get(), value, place + "." + key);
+                if (set != null) {
+                    changes.put(limit.get(), set);
+                }
+            }
+        });
+    }
+
+    private @Nullable Long value(Limit limit, Outline value, String place) {
+        Long read = limit.isTime() ? seconds(value) : count(value);
+        if (read == null) {
+            problems.add(
+                    value.line(),
+                    place + " must be "
+                            + (limit.isTime() ? "a time such as PT20M, PT2H or P7D" : "a whole number")
+                            + " " + limit.range() + ", and is " + shown(value));
+            return null;
+        }
+        if (!limit.allows(read)) {
+            problems.add(value.line(), place + " must lie " + limit.range() + ", and is " + shown(value));
+            return null;
+        }
+        return read;
+    }
+
+    private static @Nullable Long seconds(Outline value) {
+        if (!(value instanceof Outline.Text text)) {
+            return null;
+        }
+        try {
+            Duration time = Duration.parse(text.text());
+            return time.getNano() == 0 ? time.toSeconds() : null;
+        } catch (DateTimeParseException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    /** Only digits: YAML has numbers to the base of eight and sixty, which nobody means here. */
+    private static @Nullable Long count(Outline value) {
+        return value instanceof Outline.Whole number && number.text().matches("-?(0|[1-9][0-9]{0,11})")
+                ? Long.valueOf(number.text())
+                : null;
+    }
+
+    private static String shown(Outline value) {
+        if (value instanceof Outline.Whole number) {
+            return Problems.cut(number.text());
+        }
+        if (value instanceof Outline.Text text) {
+            return Problems.quoted(text.text());
+        }
+        return value instanceof Outline.Other other ? other.what() : "a section";
+    }
+
+    private Map<String, Outline> entries(@Nullable Outline outline, String place, String wanted) {
+        if (outline instanceof Outline.Section section) {
+            return section.entries();
+        }
+        if (outline != null) {
+            problems.add(outline.line(), place + " must hold " + wanted + ", and is " + shown(outline));
+        }
+        return Map.of();
+    }
+
+    private void noLimits(int line, String place, String section) {
+        if (Arrays.stream(Rule.values()).anyMatch(rule -> rule.id().equals(section))) {
+            problems.add(line, place + ": the rule " + section + " has nothing to set");
+            return;
+        }
+        List<String> known = new ArrayList<>(List.of(Limit.DEVICES));
+        Arrays.stream(Rule.values()).map(Rule::id).forEach(known::add);
+        unknown(line, place + ": rule", section, known);
+    }
+
+    private void unknown(int line, String what, String name, Collection<String> known) {
+        problems.add(
+                line,
+                what + " " + Problems.quoted(name) + " is not known"
+                        + Nearest.to(name, known)
+                                .map(near -> ": did you mean " + near + "?")
+                                .orElse(": known are " + String.join(", ", new TreeSet<>(known))));
+    }
+}
