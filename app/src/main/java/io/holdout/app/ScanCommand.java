@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,7 +55,7 @@ final class ScanCommand implements Callable<Integer> {
             names = "--tenant",
             paramLabel = "ID",
             defaultValue = "unknown",
-            description = "tenant of records that name none, as Graph's (default: ${DEFAULT-VALUE})")
+            description = "tenant of records that name none, as Graph's, and of inventory and exceptions (default: ${DEFAULT-VALUE})")
     private String tenant = "unknown";
 
     @Option(
@@ -65,6 +66,9 @@ final class ScanCommand implements Callable<Integer> {
                     "partitions of the topics inside; the report does not depend on it (default: ${DEFAULT-VALUE})")
     private int partitions = 4;
 
+    @Mixin
+    private final TableOptions tables = new TableOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -74,9 +78,11 @@ final class ScanCommand implements Callable<Integer> {
                 java.util.Objects.requireNonNull(spec).commandLine().getOut();
         Inputs.check(files);
         checkOut();
+        PrintWriter stderr = spec.commandLine().getErr();
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         try (Scratch scratch = Scratch.create();
                 ProgressLine progress = ProgressLine.onTerminal()) {
+            GivenTables given = tables.check(progress);
             Pipeline.Settings settings = new Pipeline.Settings(
                     Optional.empty(),
                     0,
@@ -95,6 +101,7 @@ final class ScanCommand implements Callable<Integer> {
                             progress.bytes("reading"));
                     Pipeline pipeline = joined(starting)) {
                 Instant end = end(sorted);
+                given.write(pipeline, tenant, sorted, end, scratch.directory(), progress, stderr);
                 progress.say("deciding");
                 new Replay(pipeline, sorted).run(Map.of(), end);
                 pipeline.awaitDrained(() -> false);
