@@ -44,8 +44,7 @@ final class EventTimes {
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             partitions.forEach(partition -> consumer.seek(
-                    partition,
-                    Math.max(begins.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L) - TAIL)));
+                    partition, Math.max(begins.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L) - TAIL)));
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     Instant time = time(record.value());

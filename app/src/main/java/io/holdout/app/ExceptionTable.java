@@ -86,9 +86,7 @@ final class ExceptionTable {
         try (TableWriter writer = writer()) {
             Map<String, Exemption> others = read();
             given.forEach(exemption -> others.remove(exemption.key()));
-            others.values().stream()
-                    .filter(obsolete)
-                    .forEach(exemption -> writer.put(exemption.key(), null));
+            others.values().stream().filter(obsolete).forEach(exemption -> writer.put(exemption.key(), null));
             given.forEach(exemption -> writer.put(exemption.key(), EXEMPTIONS.write(exemption)));
             writer.commit();
         } catch (ProducerFencedException | InvalidProducerEpochException e) {

@@ -51,8 +51,7 @@ final class ExceptionsCommand implements Callable<Integer> {
     }
 
     /** What the three share: a cluster whose topics are there. */
-    private static <T> T at(
-            KafkaOptions kafka, Map<String, String> environment, Function<ExceptionTable, T> work) {
+    private static <T> T at(KafkaOptions kafka, Map<String, String> environment, Function<ExceptionTable, T> work) {
         Topics topics = kafka.topics();
         short replication = kafka.replication();
         Map<String, Object> properties = kafka.clientProperties(environment);
@@ -202,7 +201,9 @@ final class ExceptionsCommand implements Callable<Integer> {
                             exemption.tenantId(),
                             exemption.user(),
                             exemption.device(),
-                            exemption.protocol() == null ? "" : exemption.protocol().id(),
+                            exemption.protocol() == null
+                                    ? ""
+                                    : exemption.protocol().id(),
                             exemption.addressRange(),
                             exemption.reason() + ", " + exemption.approvedBy()));
             out.println(all.size() + " exceptions, judged at " + now

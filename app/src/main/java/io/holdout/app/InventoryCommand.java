@@ -97,8 +97,7 @@ final class InventoryCommand implements Callable<Integer> {
                 Map<String, Object> properties = kafka.clientProperties(environment);
                 String tenantId = tenant();
                 InventoryFile inventory = survey(progress);
-                InventoryImport.Result result =
-                        imported(properties, topics, tenantId, inventory, refusals, progress);
+                InventoryImport.Result result = imported(properties, topics, tenantId, inventory, refusals, progress);
                 print(inventory, refusals);
                 out.println(result.devices() + " devices are in the inventory of " + tenantId + ", " + result.removed()
                         + " no longer are");

@@ -75,25 +75,33 @@ final class InventoryImport {
     private static void addNew(
             InventoryFile file, String tenantId, RefusedRows refusals, Progress progress, Appender appender)
             throws IOException {
-        file.read(tenantId, refusals.before(new InventorySink() {
-            @Override
-            public void row(long line, InventoryRow row) throws IOException {
-                byte[] json = ROWS.write(row);
-                appender.add(
-                        row.key().getBytes(UTF_8),
-                        ByteBuffer.allocate(1 + 2 * Long.BYTES + json.length)
-                                .put(NEW)
-                                .putLong(row.lastSync() == null ? 0 : Math.max(0, row.lastSync().getEpochSecond()))
-                                .putLong(line)
-                                .put(json)
-                                .array());
-            }
+        file.read(
+                tenantId,
+                refusals.before(new InventorySink() {
+                    @Override
+                    public void row(long line, InventoryRow row) throws IOException {
+                        byte[] json = ROWS.write(row);
+                        appender.add(
+                                row.key().getBytes(UTF_8),
+                                ByteBuffer.allocate(1 + 2 * Long.BYTES + json.length)
+                                        .put(NEW)
+                                        .putLong(
+                                                row.lastSync() == null
+                                                        ? 0
+                                                        : Math.max(
+                                                                0,
+                                                                row.lastSync().getEpochSecond()))
+                                        .putLong(line)
+                                        .put(json)
+                                        .array());
+                    }
 
-            @Override
-            public void refused(long line, String reason) {
-                // was told
-            }
-        }), progress);
+                    @Override
+                    public void refused(long line, String reason) {
+                        // was told
+                    }
+                }),
+                progress);
     }
 
     private void addOld(String tenantId, Appender appender) throws IOException {

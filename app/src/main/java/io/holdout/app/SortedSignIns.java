@@ -80,7 +80,9 @@ final class SortedSignIns implements Closeable {
 
     /** Tenants of the sign-ins, as many as it takes to see that they are several. */
     Set<String> tenants() {
-        return workers.stream().flatMap(worker -> worker.tenants.stream()).collect(Collectors.toCollection(TreeSet::new));
+        return workers.stream()
+                .flatMap(worker -> worker.tenants.stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Time of the newest sign-in, or {@link Instant#EPOCH}. */

@@ -31,8 +31,9 @@ final class TableOptions {
     @Option(
             names = "--exceptions",
             paramLabel = "FILE",
-            description = "who may go on with legacy authentication, as CSV: user,device,protocol,addressRange,until,reason,"
-                    + "approvedBy; replaces an earlier one")
+            description =
+                    "who may go on with legacy authentication, as CSV: user,device,protocol,addressRange,until,reason,"
+                            + "approvedBy; replaces an earlier one")
     private @Nullable Path exceptions;
 
     /** Reads what is small and looks through what is not, before anything else is read or started. */
@@ -52,7 +53,11 @@ final class TableOptions {
         try {
             return new GivenTables(
                     Optional.of(InventoryFile.survey(
-                            inventory, dates, null, InstantSource.system(), progress.bytes("looking through the inventory"))),
+                            inventory,
+                            dates,
+                            null,
+                            InstantSource.system(),
+                            progress.bytes("looking through the inventory"))),
                     given);
         } catch (RefusedFileException e) {
             throw new UserError(String.valueOf(e.getMessage()), e);

@@ -50,7 +50,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--tenant",
             paramLabel = "ID",
             defaultValue = "unknown",
-            description = "tenant of records that name none, as Graph's, and of inventory and exceptions (default: ${DEFAULT-VALUE})")
+            description =
+                    "tenant of records that name none, as Graph's, and of inventory and exceptions (default: ${DEFAULT-VALUE})")
     private String tenant = "unknown";
 
     @Mixin

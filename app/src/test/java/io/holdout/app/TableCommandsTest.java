@@ -99,8 +99,8 @@ class TableCommandsTest {
 
     private Map<String, String> tableInEveryPartition(String topic) {
         Map<String, String> first = table(topic, 0);
-        assertThat(IntStream.range(1, PARTITIONS)).allSatisfy(i -> assertThat(table(topic, i))
-                .isEqualTo(first));
+        assertThat(IntStream.range(1, PARTITIONS))
+                .allSatisfy(i -> assertThat(table(topic, i)).isEqualTo(first));
         return first;
     }
 
@@ -120,8 +120,9 @@ class TableCommandsTest {
                         "2 devices are in the inventory of contoso, 0 no longer are");
         Map<String, String> table = tableInEveryPartition(topics.inventory());
         assertThat(table).containsOnlyKeys("contoso|ada@contoso.example|D1", "contoso|ada%7Cb@contoso.example|D2");
-        InventoryRow row =
-                JsonSerde.inventory().read(String.valueOf(table.get("contoso|ada@contoso.example|D1")).getBytes(UTF_8));
+        InventoryRow row = JsonSerde.inventory()
+                .read(String.valueOf(table.get("contoso|ada@contoso.example|D1"))
+                        .getBytes(UTF_8));
         assertThat(row.model()).isEqualTo("iPhone9C1");
         assertThat(row.exported()).isEqualTo("2026-05-02T00:00:00Z");
     }
@@ -140,9 +141,12 @@ class TableCommandsTest {
         Map<String, String> table = tableInEveryPartition(topics.inventory());
         assertThat(table)
                 .containsOnlyKeys(
-                        "contoso|b@contoso.example|D2", "contoso|d@contoso.example|D4", "contoso2|c@fabrikam.example|D9");
+                        "contoso|b@contoso.example|D2",
+                        "contoso|d@contoso.example|D4",
+                        "contoso2|c@fabrikam.example|D9");
         assertThat(table.get("contoso|b@contoso.example|D2")).contains("\"lastSync\":\"2026-05-08T00:00:00Z\"");
-        assertThat(importInventory("contoso", HEADER + "b@contoso.example,D2,,,2026-05-09\n").out())
+        assertThat(importInventory("contoso", HEADER + "b@contoso.example,D2,,,2026-05-09\n")
+                        .out())
                 .contains("1 devices are in the inventory of contoso, 1 no longer are");
     }
 
@@ -198,12 +202,28 @@ class TableCommandsTest {
     @Test
     void anExceptionIsGivenRenewedListedAndTaken() {
         Outcome added = add(
-                "--user", "Printer@contoso.example", "--protocol", "smtp", "--until", "2026-12-31", "--reason", "a printer",
-                "--approved-by", "Grace");
+                "--user",
+                "Printer@contoso.example",
+                "--protocol",
+                "smtp",
+                "--until",
+                "2026-12-31",
+                "--reason",
+                "a printer",
+                "--approved-by",
+                "Grace");
         String id = added.out().strip().replace("added  ", "");
         Outcome renewed = add(
-                "--user", "printer@contoso.example", "--protocol", "SMTP", "--until", "2999-12-31", "--reason", "still",
-                "--approved-by", "Grace");
+                "--user",
+                "printer@contoso.example",
+                "--protocol",
+                "SMTP",
+                "--until",
+                "2999-12-31",
+                "--reason",
+                "still",
+                "--approved-by",
+                "Grace");
 
         assertThat(added.err()).isEmpty();
         assertThat(renewed.out()).isEqualTo(added.out());
@@ -215,7 +235,8 @@ class TableCommandsTest {
                     assertThat(exemption.user()).isEqualTo("printer@contoso.example");
                 });
         assertThat(run("exceptions", "list").out())
-                .containsPattern(id + " +active +3000-01-01T00:00:00Z +contoso +printer@contoso.example +any +smtp +any")
+                .containsPattern(
+                        id + " +active +3000-01-01T00:00:00Z +contoso +printer@contoso.example +any +smtp +any")
                 .contains("still, Grace", "1 exceptions, judged at ", "by the clock");
 
         Outcome unknown = run("exceptions", "remove", id, "0123456789ab");
@@ -239,7 +260,8 @@ class TableCommandsTest {
                     JsonSerde.signInEvents().write(tick)));
         }
 
-        assertThat(run("exceptions", "list").out()).contains("active", "judged at 2026-02-01T00:00:00Z, the newest event");
+        assertThat(run("exceptions", "list").out())
+                .contains("active", "judged at 2026-02-01T00:00:00Z, the newest event");
     }
 
     @Test
@@ -264,7 +286,9 @@ class TableCommandsTest {
         Outcome right = add("--file", file.toString());
 
         assertThat(right.exitCode()).isZero();
-        assertThat(right.err()).contains("ended at 2026-01-03T00:00:00Z already").hasLineCount(1);
+        assertThat(right.err())
+                .contains("ended at 2026-01-03T00:00:00Z already")
+                .hasLineCount(1);
         assertThat(tableInEveryPartition(topics.exceptions())).hasSize(2);
     }
 
@@ -285,7 +309,15 @@ class TableCommandsTest {
         try (TableWriter first = new TableWriter(kafka, topics.exceptions(), PARTITIONS, "commands")) {
             first.put("contoso|x", new byte[] {'x'});
 
-            assertThat(add("--user", "a@contoso.example", "--until", "2999-12-31", "--reason", "r", "--approved-by", "g")
+            assertThat(add(
+                                    "--user",
+                                    "a@contoso.example",
+                                    "--until",
+                                    "2999-12-31",
+                                    "--reason",
+                                    "r",
+                                    "--approved-by",
+                                    "g")
                             .exitCode())
                     .isZero();
         }

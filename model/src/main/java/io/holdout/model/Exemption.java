@@ -70,16 +70,7 @@ public record Exemption(
         String conditions =
                 String.join("\0", tenantId, user, device, protocol == null ? "" : protocol.id(), addressRange);
         return new Exemption(
-                VERSION,
-                hash(conditions),
-                tenantId,
-                user,
-                device,
-                protocol,
-                addressRange,
-                until,
-                reason,
-                approvedBy);
+                VERSION, hash(conditions), tenantId, user, device, protocol, addressRange, until, reason, approvedBy);
     }
 
     /** Key on {@code holdout.exceptions}. */

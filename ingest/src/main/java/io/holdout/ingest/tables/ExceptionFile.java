@@ -27,14 +27,16 @@ public record ExceptionFile(List<GivenException> exceptions, List<String> proble
     }
 
     /** What two exceptions must not share. */
-    private record Conditions(String user, String device, @Nullable Protocol protocol, String addressRange) {}
+    private record Conditions(
+            String user, String device, @Nullable Protocol protocol, String addressRange) {}
 
     /** @throws IOException when it cannot be read */
     public static ExceptionFile read(Path file) throws IOException {
         try (CsvFile csv = CsvFile.open(file, (read, total) -> {})) {
             Map<String, Integer> places = places(csv.header());
-            List<String> missing =
-                    COLUMNS.stream().filter(column -> !places.containsKey(key(column))).toList();
+            List<String> missing = COLUMNS.stream()
+                    .filter(column -> !places.containsKey(key(column)))
+                    .toList();
             if (!missing.isEmpty()) {
                 return refused(file + " is no list of exceptions: it has no column " + String.join(", ", missing)
                         + "; the columns are " + String.join(",", COLUMNS));
@@ -80,8 +82,8 @@ public record ExceptionFile(List<GivenException> exceptions, List<String> proble
             throw new IllegalArgumentException("a quote is not closed");
         }
         if (cells.size() < width || cells.stream().skip(width).anyMatch(cell -> !cell.isBlank())) {
-            throw new IllegalArgumentException(
-                    "it has " + cells.size() + " columns and not " + width + ": put quotes around what holds a separator");
+            throw new IllegalArgumentException("it has " + cells.size() + " columns and not " + width
+                    + ": put quotes around what holds a separator");
         }
         String[] values = COLUMNS.stream()
                 .map(column -> cells.get(places.getOrDefault(key(column), 0)))

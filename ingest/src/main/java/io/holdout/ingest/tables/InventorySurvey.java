@@ -70,8 +70,8 @@ final class InventorySurvey {
         Long dmy = evidence.get(DateOrder.DMY);
         Long mdy = evidence.get(DateOrder.MDY);
         if (dmy != null && mdy != null) {
-            throw new RefusedFileException(file + ": the day comes first in line " + dmy + " and the month in line " + mdy
-                    + ": say with --dates dmy or --dates mdy which is right");
+            throw new RefusedFileException(file + ": the day comes first in line " + dmy + " and the month in line "
+                    + mdy + ": say with --dates dmy or --dates mdy which is right");
         }
         if (dmy == null && mdy == null && ambiguous > 0) {
             throw new RefusedFileException(file + ": the date in line " + firstAmbiguous

@@ -40,7 +40,8 @@ record ReportDate(boolean open, int first, int second, int year, int seconds) {
         int one = Integer.parseInt(date.group(1));
         int two = Integer.parseInt(date.group(3));
         int three = Integer.parseInt(date.group(4));
-        Integer seconds = date.group(5) == null ? Integer.valueOf(0) : clock(date.group(5).strip());
+        Integer seconds =
+                date.group(5) == null ? Integer.valueOf(0) : clock(date.group(5).strip());
         if (seconds == null) {
             return null;
         }

@@ -82,10 +82,12 @@ class ExceptionFileTest {
     void aRowThatIsWrongIsOneLineThatSaysWhereAndWhatToDo(String row, String problem) throws IOException {
         ExceptionFile file = read(HEADER + "b@contoso.example,,smtp,,2026-12-31,r,g\n" + row + "\n");
 
-        assertThat(file.problems()).singleElement().satisfies(line -> assertThat(line)
-                .startsWith(folder.resolve("exceptions.csv") + ", line 3: ")
-                .contains(problem)
-                .doesNotContain("\n"));
+        assertThat(file.problems())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith(folder.resolve("exceptions.csv") + ", line 3: ")
+                        .contains(problem)
+                        .doesNotContain("\n"));
     }
 
     @Test
@@ -93,14 +95,16 @@ class ExceptionFileTest {
         assertThat(read("user,until\na,2026-12-31\n").problems())
                 .singleElement()
                 .asString()
-                .contains("is no list of exceptions: it has no column device, protocol, addressRange, reason, approvedBy");
+                .contains(
+                        "is no list of exceptions: it has no column device, protocol, addressRange, reason, approvedBy");
         assertThat(read("").problems()).hasSize(1);
         assertThat(read(HEADER).problems()).singleElement().asString().contains("holds no exception");
     }
 
     @Test
     void theIdFollowsFromTheConditionsSoThatGivingItAnewRenewsIt() {
-        GivenException given = GivenException.of("Ada@contoso.example", "", "smtp", "203.0.113.0/24", "2026-06-30", "r", "g");
+        GivenException given =
+                GivenException.of("Ada@contoso.example", "", "smtp", "203.0.113.0/24", "2026-06-30", "r", "g");
         GivenException renewed =
                 GivenException.of("ada@contoso.example", "", "SMTP", " 203.0.113.0/24 ", "2026-12-31", "s", "h");
 

@@ -28,8 +28,9 @@ class InventoryFileTest {
 
     private static final String OLD_HEADER = "Mailbox,Name,Device Name,Device OS,Device Type,Device Model,Device UA,"
             + "Device ID,Client,Version,First Sync,Last Sync,Days Since\n";
-    private static final String NEW_HEADER = "DeviceId,DeviceOS,Model,UA,User,UPN,FirstSync,DaysSinceFirstSync,LastSync,"
-            + "DaysSinceLastSync,SyncStatus,Status,Policy,State\n";
+    private static final String NEW_HEADER =
+            "DeviceId,DeviceOS,Model,UA,User,UPN,FirstSync,DaysSinceFirstSync,LastSync,"
+                    + "DaysSinceLastSync,SyncStatus,Status,Policy,State\n";
 
     @TempDir
     private Path folder;
@@ -95,14 +96,16 @@ class InventoryFileTest {
         assertThatExceptionOfType(RefusedFileException.class)
                 .isThrownBy(() -> read(text))
                 .satisfies(e -> messages.add(String.valueOf(e.getMessage())));
-        assertThat(messages).hasSize(1).allSatisfy(message -> assertThat(message).doesNotContain("\n"));
+        assertThat(messages)
+                .hasSize(1)
+                .allSatisfy(message -> assertThat(message).doesNotContain("\n"));
         return messages.get(0).replace(folder.resolve("devices.csv").toString(), "FILE");
     }
 
     @Test
     void readsTheFirstReport() throws Exception {
-        InventoryFile inventory = read(OLD_HEADER
-                + row("Ada@Contoso.example", "ApplABC", "2017-11-03 09:12:44", "2026-05-13 08:00:00", "4"));
+        InventoryFile inventory = read(
+                OLD_HEADER + row("Ada@Contoso.example", "ApplABC", "2017-11-03 09:12:44", "2026-05-13 08:00:00", "4"));
 
         assertThat(refusals).isEmpty();
         assertThat(rows)
@@ -185,8 +188,9 @@ class InventoryFileTest {
 
     @Test
     void lineEndsInQuotesBelongToTheirCell() throws Exception {
-        read(OLD_HEADER + row("a@contoso.example", "D1", "", "2026-05-01", "")
-                .replace("Adas iPhone", "\"Adas\r\nold \"\"phone\"\"\"")
+        read(OLD_HEADER
+                + row("a@contoso.example", "D1", "", "2026-05-01", "")
+                        .replace("Adas iPhone", "\"Adas\r\nold \"\"phone\"\"\"")
                 + row("b@contoso.example", "", "", "2026-05-01", ""));
 
         assertThat(rows).extracting(InventoryRow::name).containsExactly("Adas\r\nold \"phone\"");
@@ -236,8 +240,9 @@ class InventoryFileTest {
         String text = OLD_HEADER + row("a@contoso.example", "D1", "03/04/2020", "05/04/2026", "");
 
         assertThat(refusal(text))
-                .isEqualTo("FILE: the date in line 2 could be day/month or month/day, and no other tells: say --dates dmy or"
-                        + " --dates mdy");
+                .isEqualTo(
+                        "FILE: the date in line 2 could be day/month or month/day, and no other tells: say --dates dmy or"
+                                + " --dates mdy");
         read(text.getBytes(UTF_8), DateOrder.MDY, null);
 
         assertThat(rows).extracting(InventoryRow::lastSync).containsExactly(Instant.parse("2026-05-04T00:00:00Z"));
@@ -276,7 +281,8 @@ class InventoryFileTest {
                 + row("a@contoso.example", "D1", "", "2026-06-01", "")
                 + "a,b\n"
                 + row("b@contoso.example", "D2", "", "2026-05-01", "").replace("EAS", "REST")
-                + row("c@contoso.example", "D3", "", "2026-05-01", "").replace(",iPhone,", ",TestActiveSyncConnectivity,"));
+                + row("c@contoso.example", "D3", "", "2026-05-01", "")
+                        .replace(",iPhone,", ",TestActiveSyncConnectivity,"));
 
         assertThat(refusals)
                 .containsExactly(
@@ -318,7 +324,8 @@ class InventoryFileTest {
         String text = OLD_HEADER + row("a@contoso.example", "D1", "", "N/A", "N/A");
 
         assertThat(refusal(text)).contains("--as-of");
-        assertThat(read(text.getBytes(UTF_8), null, Instant.parse("2026-05-02T00:00:00Z")).exported())
+        assertThat(read(text.getBytes(UTF_8), null, Instant.parse("2026-05-02T00:00:00Z"))
+                        .exported())
                 .isEqualTo("2026-05-02T00:00:00Z");
     }
 }

@@ -1,6 +1,5 @@
 package io.holdout.processor.detect;
 
-
 import io.holdout.model.InventoryRow;
 import io.holdout.processor.agent.Answer;
 import io.holdout.processor.agent.OsVersion;
