@@ -2,6 +2,7 @@ package io.holdout.app;
 
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -16,9 +17,16 @@ final class Cluster {
     private Cluster() {}
 
     static void run(Map<String, Object> properties, Consumer<Admin> work) {
+        boolean unused = call(properties, admin -> {
+            work.accept(admin);
+            return true;
+        });
+    }
+
+    static <T> T call(Map<String, Object> properties, Function<Admin, T> work) {
         String servers = String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
         try (Admin admin = connect(properties, servers)) {
-            work.accept(admin);
+            return work.apply(admin);
         } catch (TimeoutException e) {
             throw new UserError(
                     "Kafka at " + servers + " does not answer: check the address, and that KAFKA_SECURITY_PROTOCOL is"

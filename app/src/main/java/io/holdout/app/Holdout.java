@@ -53,6 +53,8 @@ final class Holdout {
                 .addSubcommand(new EmulatorCommand())
                 .addSubcommand(new TopicsCommand(environment))
                 .addSubcommand(new ReplayDeadLettersCommand(environment))
+                .addSubcommand(new InventoryCommand(environment))
+                .addSubcommand(ExceptionsCommand.commandLine(environment))
                 .setOut(out)
                 .setErr(err)
                 .setDefaultValueProvider(defaults)
@@ -63,10 +65,15 @@ final class Holdout {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Holdout::wrongUse)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
-        line.getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+        giveHelp(line);
         return line.execute(args);
+    }
+
+    private static void giveHelp(CommandLine line) {
+        line.getSubcommands().values().forEach(command -> {
+            command.getCommandSpec().mixinStandardHelpOptions(true);
+            giveHelp(command);
+        });
     }
 
     private static int wrongUse(ParameterException mistake, String[] args) {

@@ -159,6 +159,14 @@ final class Pipeline implements AutoCloseable {
         return true;
     }
 
+    /** Waits until the processor has read, and committed, the tables that lie on their topics. */
+    void awaitTables() throws InterruptedException {
+        String group = ProcessorService.applicationId(topics);
+        for (String topic : List.of(topics.inventory(), topics.exceptions())) {
+            boolean unused = awaitRead(group, topic, () -> false);
+        }
+    }
+
     /**
      * What was counted of that many sign-ins, once all are drained. Partitions may still be moving to a thread that joined late; one
      * on its way is in no sum.

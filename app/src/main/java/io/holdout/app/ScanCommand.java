@@ -55,7 +55,8 @@ final class ScanCommand implements Callable<Integer> {
             names = "--tenant",
             paramLabel = "ID",
             defaultValue = "unknown",
-            description = "tenant of records that name none, as Graph's (default: ${DEFAULT-VALUE})")
+            description =
+                    "tenant of records that name none, as Graph's, and of inventory and exceptions (default: ${DEFAULT-VALUE})")
     private String tenant = "unknown";
 
     @Option(
@@ -69,6 +70,9 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private final DecisionOptions decisions = new DecisionOptions();
 
+    @Mixin
+    private final TableOptions tables = new TableOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -79,9 +83,11 @@ final class ScanCommand implements Callable<Integer> {
         Inputs.check(files);
         checkOut();
         StageSettings stages = decisions.settings();
+        PrintWriter stderr = spec.commandLine().getErr();
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         try (Scratch scratch = Scratch.create();
                 ProgressLine progress = ProgressLine.onTerminal()) {
+            GivenTables given = tables.check(progress);
             Pipeline.Settings settings = new Pipeline.Settings(
                     Optional.empty(), 0, partitions, threads, COMMIT_EVERY, Replay.SOURCE, 1, stages);
             CompletableFuture<Pipeline> starting = start(settings, scratch);
@@ -93,6 +99,7 @@ final class ScanCommand implements Callable<Integer> {
                             progress.bytes("reading"));
                     Pipeline pipeline = joined(starting)) {
                 Instant end = end(sorted);
+                given.write(pipeline, tenant, sorted, end, scratch.directory(), progress, stderr);
                 progress.say("deciding");
                 new Replay(pipeline, sorted).run(Map.of(), end);
                 pipeline.awaitDrained(() -> false);

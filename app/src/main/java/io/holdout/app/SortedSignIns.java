@@ -28,7 +28,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +76,13 @@ final class SortedSignIns implements Closeable {
 
     Counts counts() {
         return workers.stream().map(Worker::counts).reduce(Counts.NONE, Counts::plus);
+    }
+
+    /** Tenants of the sign-ins, as many as it takes to see that they are several. */
+    Set<String> tenants() {
+        return workers.stream()
+                .flatMap(worker -> worker.tenants.stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Time of the newest sign-in, or {@link Instant#EPOCH}. */
@@ -134,6 +144,7 @@ final class SortedSignIns implements Closeable {
         private final Appender deadLetters;
         private final Map<Category, Long> accepted = new EnumMap<>(Category.class);
         private final Map<String, Long> ignored = new TreeMap<>();
+        private final Set<String> tenants = new TreeSet<>();
         private long refused;
         private Instant newest = Instant.EPOCH;
 
@@ -152,6 +163,9 @@ final class SortedSignIns implements Closeable {
                     signIn);
             accepted.merge(signIn.category(), 1L, Long::sum);
             newest = signIn.time().isAfter(newest) ? signIn.time() : newest;
+            if (tenants.size() < 2) {
+                tenants.add(signIn.tenantId());
+            }
         }
 
         /** Does not move the newest time: how far the files reach is told by their sign-ins. */

@@ -51,8 +51,12 @@ final class UpCommand implements Callable<Integer> {
             names = "--tenant",
             paramLabel = "ID",
             defaultValue = "unknown",
-            description = "tenant of records that name none, as Graph's (default: ${DEFAULT-VALUE})")
+            description =
+                    "tenant of records that name none, as Graph's, and of inventory and exceptions (default: ${DEFAULT-VALUE})")
     private String tenant = "unknown";
+
+    @Mixin
+    private final TableOptions tables = new TableOptions();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -64,11 +68,15 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter stderr = spec.commandLine().getErr();
         Inputs.check(files);
         StageSettings stages = broker.stages();
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         try (Scratch scratch = Scratch.create();
-                Shutdown shutdown = Shutdown.onSignals()) {
+                Shutdown shutdown = Shutdown.onSignals();
+                ProgressLine looking = ProgressLine.onTerminal()) {
+            GivenTables given = tables.check(looking);
+            looking.clear();
             LivePipeline live =
                     broker.start(stages, Replay.SOURCE, partitions, threads, environment, scratch, shutdown, stdout);
             try (ProgressLine progress = ProgressLine.onTerminal();
@@ -78,6 +86,7 @@ final class UpCommand implements Callable<Integer> {
                             threads,
                             scratch.directory(),
                             progress.bytes("reading"))) {
+                given.write(live.pipeline(), tenant, sorted, sorted.newest(), scratch.directory(), progress, stderr);
                 progress.clear();
                 new Replay(live.pipeline(), sorted).run(about(), sorted.newest());
             }

@@ -1,10 +1,14 @@
 package io.holdout.model;
 
 import static io.holdout.model.Text.bounded;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,41 @@ public record Exemption(
         approvedBy = bounded(approvedBy, 256);
         if (id.isEmpty() || tenantId.isEmpty() || reason.isEmpty() || approvedBy.isEmpty()) {
             throw new IllegalArgumentException("an exception without id, tenant, reason or approver");
+        }
+    }
+
+    /**
+     * An exception with the id that its conditions make.
+     *
+     * @param addressRange canonical, see {@link AddressRange#toString}
+     */
+    public static Exemption of(
+            String tenantId,
+            String user,
+            String device,
+            @Nullable Protocol protocol,
+            String addressRange,
+            Instant until,
+            String reason,
+            String approvedBy) {
+        String conditions =
+                String.join("\0", tenantId, user, device, protocol == null ? "" : protocol.id(), addressRange);
+        return new Exemption(
+                VERSION, hash(conditions), tenantId, user, device, protocol, addressRange, until, reason, approvedBy);
+    }
+
+    /** Key on {@code holdout.exceptions}. */
+    public String key() {
+        return Keys.exemption(tenantId, id);
+    }
+
+    /** Twelve hexadecimal digits: short enough to be typed, long enough for every exception anybody will give. */
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

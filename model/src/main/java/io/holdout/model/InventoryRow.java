@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * One device partnership of the Exchange mobile-device report, as it lies on {@code holdout.inventory}. Texts are bounded; the
  * empty string means absent.
  *
- * @param user principal name or address of the mailbox in lower case
+ * @param user principal name, address or alias of the mailbox, whatever the report has, in lower case
  * @param deviceId ActiveSync device id
+ * @param name what the device is called
  * @param model as the report has it: {@code iPhone9C1}, or a marketing name
  * @param os {@code iOS 15.6 19G71}
  * @param type {@code iPhone}, {@code SamsungDevice}, ...
@@ -58,5 +59,10 @@ public record InventoryRow(
         if (tenantId.isEmpty() || user.isEmpty()) {
             throw new IllegalArgumentException("a row of the inventory without tenant or user");
         }
+    }
+
+    /** Key on {@code holdout.inventory}. */
+    public String key() {
+        return Keys.inventory(tenantId, user, deviceId);
     }
 }

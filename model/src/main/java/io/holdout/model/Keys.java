@@ -2,6 +2,7 @@ package io.holdout.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.utils.Utils;
 
@@ -51,6 +52,21 @@ public final class Keys {
     /** {@code tenantId|network}, for what is about a source of sign-ins. */
     public static String source(String tenantId, String network) {
         return escaped(tenantId) + SEPARATOR + escaped(network);
+    }
+
+    /** {@code tenantId|user|deviceId}, for a row of the inventory. */
+    public static String inventory(String tenantId, String user, String deviceId) {
+        return escaped(tenantId) + SEPARATOR + escaped(user) + SEPARATOR + escaped(deviceId);
+    }
+
+    /** {@code tenantId|id}, for an exception. */
+    public static String exemption(String tenantId, String id) {
+        return escaped(tenantId) + SEPARATOR + escaped(id);
+    }
+
+    /** The parts of a key, as they stand in it. */
+    public static List<String> parts(String key) {
+        return List.of(key.split("\\|", -1));
     }
 
     /** Key of ticks; no tenant is named so, because {@code #} never starts one. */

@@ -38,8 +38,9 @@ public enum Protocol {
         return title;
     }
 
+    /** @throws IllegalArgumentException when there is no protocol of that id */
     @JsonCreator
-    static Protocol of(String id) {
+    public static Protocol of(String id) {
         for (Protocol p : values()) {
             if (p.id.equals(id)) {
                 return p;

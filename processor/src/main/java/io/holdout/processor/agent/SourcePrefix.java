@@ -1,5 +1,6 @@
 package io.holdout.processor.agent;
 
+import io.holdout.model.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

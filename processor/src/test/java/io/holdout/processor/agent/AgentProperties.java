@@ -2,6 +2,7 @@ package io.holdout.processor.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdout.model.IpAddress;
 import io.holdout.model.Protocol;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

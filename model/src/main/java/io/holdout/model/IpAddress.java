@@ -1,16 +1,16 @@
-package io.holdout.processor.agent;
+package io.holdout.model;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads IP addresses as text, without asking a name server what any other text means. */
-final class IpAddress {
+public final class IpAddress {
     private static final int GROUPS = 8;
 
     private IpAddress() {}
 
     /** Four or sixteen bytes, or null for any other text; an IPv4 address mapped into IPv6 is an IPv4 address. */
-    static byte @Nullable [] parse(String text) {
+    public static byte @Nullable [] parse(String text) {
         if (text.indexOf(':') < 0) {
             byte[] bytes = new byte[4];
             return ipv4(text, 0, bytes, 0) ? bytes : null;

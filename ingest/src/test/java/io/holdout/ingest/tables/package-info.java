@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdout.ingest.tables;
+
+import org.jspecify.annotations.NullMarked;
