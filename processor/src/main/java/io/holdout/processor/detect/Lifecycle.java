@@ -49,11 +49,6 @@ public final class Lifecycle {
     /** A device that was let in within this time and is blocked now is still a legacy device under a mixed policy. */
     static final Duration STILL_LET_IN = Duration.ofHours(24);
 
-    private static final Duration REPORT_EVERY = Duration.ofHours(1);
-
-    /** Ordinals are kept so long after an episode, so that an alert id is not used twice while anyone may hold it. */
-    private static final Duration EPISODE_FORGOTTEN_AFTER = Duration.ofDays(365);
-
     /** Devices kept of one user; an attacker who knows a password could else invent user agents without end. */
     private static final int MAX_DEVICES = 100;
 
@@ -61,18 +56,16 @@ public final class Lifecycle {
             EnumSet.of(State.MIGRATED, State.MIGRATING, State.POSSIBLY_MIGRATED);
 
     private final Knowledge knowledge;
-    private final Duration grace;
     private final Map<String, Device> devices = new TreeMap<>();
-    private final Map<String, Episode> episodes = new TreeMap<>();
-    private final Map<String, Wait> waits = new TreeMap<>();
+    private final Waits waits;
+    private final Episodes episodes;
     private final Map<String, Refusals> refusals = new TreeMap<>();
 
     private Lifecycle(UserState state, Knowledge knowledge, Duration grace) {
         this.knowledge = knowledge;
-        this.grace = grace;
+        this.waits = new Waits(state.waits());
+        this.episodes = new Episodes(state.episodes(), waits, grace);
         state.devices().forEach(device -> devices.put(device.key(), device));
-        state.episodes().forEach(episode -> episodes.put(episode.key(), episode));
-        state.waits().forEach(wait -> waits.put(key(wait.kind(), wait.about()), wait));
         state.refusals().forEach(refused -> refusals.put(refused.device(), refused));
     }
 
@@ -110,10 +103,7 @@ public final class Lifecycle {
 
     private UserState freeze() {
         return new UserState(
-                List.copyOf(devices.values()),
-                List.copyOf(episodes.values()),
-                List.copyOf(waits.values()),
-                List.copyOf(refusals.values()));
+                List.copyOf(devices.values()), episodes.all(), waits.all(), List.copyOf(refusals.values()));
     }
 
     // --- what a sign-in does
@@ -167,22 +157,22 @@ public final class Lifecycle {
             return;
         }
         if (isNew) {
-            raise(Rule.LEGACY_SIGN_IN, device.key(), s, Severity.MEDIUM, s.confidence(), "");
+            episodes.raise(Rule.LEGACY_SIGN_IN, device.key(), s, Severity.MEDIUM, s.confidence(), "");
         } else {
-            touch(Rule.LEGACY_SIGN_IN, device.key(), s);
-            touch(Rule.REGRESSED, device.key(), s);
-            touch(Rule.SECOND_DEVICE, device.key(), s);
+            episodes.touch(Rule.LEGACY_SIGN_IN, device.key(), s);
+            episodes.touch(Rule.REGRESSED, device.key(), s);
+            episodes.touch(Rule.SECOND_DEVICE, device.key(), s);
         }
         if (newProtocol && s.protocol() != null) {
-            explain(
+            episodes.explain(
                     Rule.LEGACY_SIGN_IN,
                     device.key(),
                     "now also over " + s.protocol().title(),
                     s.time());
         }
-        endAfter(Rule.LEGACY_SIGN_IN, device.key(), s.time().plus(NEW_AFTER));
-        endAfter(Rule.REGRESSED, device.key(), s.time().plus(NEW_AFTER));
-        endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
+        episodes.endAfter(Rule.LEGACY_SIGN_IN, device.key(), s.time().plus(NEW_AFTER));
+        episodes.endAfter(Rule.REGRESSED, device.key(), s.time().plus(NEW_AFTER));
+        episodes.endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
     }
 
     /** Moves the device on; true when it fell back, which is then what the alert is about. */
@@ -209,7 +199,7 @@ public final class Lifecycle {
         switch (device.state()) {
             case BLOCKED, STALE -> {
                 devices.put(device.key(), device.in(State.LEGACY, s.confidence()));
-                close(Rule.LEGACY_BLOCKED, device.key(), "let in again", s.time());
+                episodes.close(Rule.LEGACY_BLOCKED, device.key(), "let in again", s.time());
             }
             case POSSIBLY_MIGRATED ->
                 devices.put(
@@ -249,29 +239,29 @@ public final class Lifecycle {
         State back =
                 s.outcome() == Outcome.SUCCEEDED ? device.isMigrated() ? State.REGRESSED : State.LEGACY : State.BLOCKED;
         devices.put(device.key(), device.in(back, s.confidence()));
-        raise(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY, "");
-        endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
-        close(Rule.SILENT_UPGRADE, "", "legacy sign-ins went on", s.time());
+        episodes.raise(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY, "");
+        episodes.endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
+        episodes.close(Rule.SILENT_UPGRADE, "", "legacy sign-ins went on", s.time());
     }
 
     private void retract(Device device, Sighting s) {
         devices.put(device.key(), device.retracted());
-        close(
+        episodes.close(
                 Rule.MIGRATED,
                 device.key(),
                 "retracted: a late record shows a legacy sign-in within the check",
                 s.time());
-        raise(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY, "");
-        endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
+        episodes.raise(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY, "");
+        episodes.endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
     }
 
     private void regress(Device device, Sighting s) {
         devices.put(
                 device.key(),
                 device.in(State.REGRESSED, s.confidence()).quietUntil(s.time().plus(MIGRATION_SILENCE)));
-        close(Rule.MIGRATED, device.key(), "regressed", s.time());
-        raise(Rule.REGRESSED, device.key(), s, Severity.MEDIUM, s.confidence(), "");
-        endAfter(Rule.REGRESSED, device.key(), s.time().plus(NEW_AFTER));
+        episodes.close(Rule.MIGRATED, device.key(), "regressed", s.time());
+        episodes.raise(Rule.REGRESSED, device.key(), s, Severity.MEDIUM, s.confidence(), "");
+        episodes.endAfter(Rule.REGRESSED, device.key(), s.time().plus(NEW_AFTER));
     }
 
     private void legacyBlocked(Sighting s) {
@@ -310,8 +300,8 @@ public final class Lifecycle {
         } else if (!SETTLED_STATES.contains(device.state())) {
             Confidence sure =
                     grade == Familiarity.Grade.FAMILIAR && !s.doubtful() ? s.confidence() : Confidence.POSSIBLE;
-            raise(Rule.LEGACY_BLOCKED, device.key(), s, Severity.LOW, sure, "");
-            endAfter(Rule.LEGACY_BLOCKED, device.key(), s.time().plus(NEW_AFTER));
+            episodes.raise(Rule.LEGACY_BLOCKED, device.key(), s, Severity.LOW, sure, "");
+            episodes.endAfter(Rule.LEGACY_BLOCKED, device.key(), s.time().plus(NEW_AFTER));
         }
     }
 
@@ -339,29 +329,30 @@ public final class Lifecycle {
                 .plus(s.time());
         refusals.put(key, refused);
         if (refused.areMany()) {
-            raise(Rule.STALE_PASSWORD, key, s, Severity.LOW, Confidence.LIKELY, "");
+            episodes.raise(Rule.STALE_PASSWORD, key, s, Severity.LOW, Confidence.LIKELY, "");
         } else {
-            touch(Rule.STALE_PASSWORD, key, s);
+            episodes.touch(Rule.STALE_PASSWORD, key, s);
         }
-        endAfter(Rule.STALE_PASSWORD, key, s.time().plus(STALE_PASSWORD_ENDS_AFTER));
+        episodes.endAfter(Rule.STALE_PASSWORD, key, s.time().plus(STALE_PASSWORD_ENDS_AFTER));
     }
 
     private void passwordIsRight(String device, Instant time) {
         refusals.remove(device);
-        close(Rule.STALE_PASSWORD, device, "the password is right again", time);
+        episodes.close(Rule.STALE_PASSWORD, device, "the password is right again", time);
     }
 
     private void credentialKnown(Sighting s) {
         Confidence sure = s.doubtful() ? Confidence.POSSIBLE : Confidence.LIKELY;
-        raise(Rule.CREDENTIAL_KNOWN, s.prefix(), s, Severity.HIGH, sure, "");
-        endAfter(Rule.CREDENTIAL_KNOWN, s.prefix(), s.time().plus(FOREIGN_SOURCE_ENDS_AFTER));
+        episodes.raise(Rule.CREDENTIAL_KNOWN, s.prefix(), s, Severity.HIGH, sure, "");
+        episodes.endAfter(Rule.CREDENTIAL_KNOWN, s.prefix(), s.time().plus(FOREIGN_SOURCE_ENDS_AFTER));
     }
 
     private void passwordGrant(Sighting s) {
         if (s.outcome() == Outcome.SUCCEEDED) {
             boolean foreign = knowledge.of(s) == Familiarity.Grade.UNFAMILIAR;
-            raise(Rule.ROPC_SIGN_IN, s.app().id(), s, foreign ? Severity.HIGH : Severity.MEDIUM, s.confidence(), "");
-            endAfter(Rule.ROPC_SIGN_IN, s.app().id(), s.time().plus(NEW_AFTER));
+            episodes.raise(
+                    Rule.ROPC_SIGN_IN, s.app().id(), s, foreign ? Severity.HIGH : Severity.MEDIUM, s.confidence(), "");
+            episodes.endAfter(Rule.ROPC_SIGN_IN, s.app().id(), s.time().plus(NEW_AFTER));
         } else if (s.outcome() == Outcome.BLOCKED) {
             if (knowledge.of(s) != Familiarity.Grade.FAMILIAR) {
                 credentialKnown(s);
@@ -370,26 +361,26 @@ public final class Lifecycle {
     }
 
     private void silentUpgrade(Sighting s) {
-        raise(Rule.SILENT_UPGRADE, "", s, Severity.INFORMATIONAL, Confidence.LIKELY, "");
-        endAfter(Rule.SILENT_UPGRADE, "", s.time().plus(MIGRATION_SILENCE));
-        close(Rule.SILENT_UPGRADE_STOPPED, "", "the upgrade went through", s.time());
+        episodes.raise(Rule.SILENT_UPGRADE, "", s, Severity.INFORMATIONAL, Confidence.LIKELY, "");
+        episodes.endAfter(Rule.SILENT_UPGRADE, "", s.time().plus(MIGRATION_SILENCE));
+        episodes.close(Rule.SILENT_UPGRADE_STOPPED, "", "the upgrade went through", s.time());
         modern(s, MailApp.APPLE, State.UPGRADE_PENDING, false);
     }
 
     private void silentUpgradeStopped(Sighting s) {
-        raise(Rule.SILENT_UPGRADE_STOPPED, "", s, Severity.LOW, Confidence.LIKELY, "");
-        endAfter(Rule.SILENT_UPGRADE_STOPPED, "", s.time().plus(UPGRADE_LAPSES_AFTER));
+        episodes.raise(Rule.SILENT_UPGRADE_STOPPED, "", s, Severity.LOW, Confidence.LIKELY, "");
+        episodes.endAfter(Rule.SILENT_UPGRADE_STOPPED, "", s.time().plus(UPGRADE_LAPSES_AFTER));
         for (Device device : served(MailApp.APPLE, s.time())) {
             if (device.trial() == null && !SETTLED_STATES.contains(device.state())) {
                 devices.put(device.key(), device.in(State.UPGRADE_PENDING, Confidence.LIKELY));
-                await(Wait.Kind.UPGRADE_LAPSES, device.key(), s.time().plus(UPGRADE_LAPSES_AFTER));
+                waits.await(Wait.Kind.UPGRADE_LAPSES, device.key(), s.time().plus(UPGRADE_LAPSES_AFTER));
             }
         }
     }
 
     private void modernSuccess(Sighting s, MailApp app) {
         if (app == MailApp.APPLE) {
-            close(Rule.SILENT_UPGRADE_STOPPED, "", "the user signed in", s.time());
+            episodes.close(Rule.SILENT_UPGRADE_STOPPED, "", "the user signed in", s.time());
         }
         modern(s, app, State.MIGRATING, !s.isBrowser());
     }
@@ -408,7 +399,7 @@ public final class Lifecycle {
             } else if (single && mayTry(seen, s.time())) {
                 startTrial(seen, pending, s.time(), token);
             } else if (!single && mayTry(seen, s.time()) && seen.state() != State.POSSIBLY_MIGRATED) {
-                cancel(Wait.Kind.UPGRADE_LAPSES, seen.key());
+                waits.cancel(Wait.Kind.UPGRADE_LAPSES, seen.key());
                 devices.put(seen.key(), seen.in(State.POSSIBLY_MIGRATED, Confidence.POSSIBLE));
             }
         }
@@ -426,12 +417,12 @@ public final class Lifecycle {
     }
 
     private void startTrial(Device device, State pending, Instant time, boolean token) {
-        cancel(Wait.Kind.UPGRADE_LAPSES, device.key());
+        waits.cancel(Wait.Kind.UPGRADE_LAPSES, device.key());
         Trial trial = new Trial(time, token, false, device.state() == State.BLOCKED);
         Device tried = device.tried(pending, trial);
         devices.put(device.key(), tried);
         live(tried);
-        await(Wait.Kind.MIGRATION_CHECK, device.key(), time.plus(MIGRATION_CHECK));
+        waits.await(Wait.Kind.MIGRATION_CHECK, device.key(), time.plus(MIGRATION_CHECK));
     }
 
     private static boolean mayTry(Device device, Instant time) {
@@ -455,33 +446,13 @@ public final class Lifecycle {
     // --- what falls due
 
     private void advance(Instant to) {
-        while (true) {
-            Wait next = null;
-            for (Wait wait : waits.values()) {
-                if (!wait.due().isAfter(to) && (next == null || wait.compareTo(next) < 0)) {
-                    next = wait;
-                }
+        for (Wait next = waits.next(to); next != null; next = waits.next(to)) {
+            Device device = devices.get(next.about());
+            if (next.kind().isAboutEpisode()) {
+                episodes.fire(next);
+            } else if (device != null) {
+                fire(next.kind(), device, next.due());
             }
-            if (next == null) {
-                return;
-            }
-            waits.remove(key(next.kind(), next.about()));
-            fire(next);
-        }
-    }
-
-    private void fire(Wait wait) {
-        Instant due = wait.due();
-        if (wait.kind().isAboutEpisode()) {
-            Episode episode = episodes.get(wait.about());
-            if (episode != null) {
-                fire(wait.kind(), episode, due);
-            }
-            return;
-        }
-        Device device = devices.get(wait.about());
-        if (device != null) {
-            fire(wait.kind(), device, due);
         }
     }
 
@@ -493,7 +464,7 @@ public final class Lifecycle {
                     migrate(device, trial, due);
                 } else if (trial != null) {
                     devices.put(device.key(), device.tried(device.state(), trial.passed()));
-                    await(
+                    waits.await(
                             Wait.Kind.MIGRATION_SILENCE,
                             device.key(),
                             trial.start().plus(MIGRATION_SILENCE));
@@ -529,15 +500,6 @@ public final class Lifecycle {
         return device.proofs().lastSuccess() == null ? State.BLOCKED : State.LEGACY;
     }
 
-    private void fire(Wait.Kind kind, Episode episode, Instant due) {
-        switch (kind) {
-            case EPISODE_REPORTS -> episodes.put(episode.key(), episode.report());
-            case EPISODE_ENDS -> close(episode.rule(), episode.about(), "not seen any more", due);
-            case EPISODE_FORGOTTEN -> episodes.remove(episode.key());
-            default -> throw new IllegalStateException("not about an episode: " + kind);
-        }
-    }
-
     private void migrate(Device device, Trial trial, Instant at) {
         cancelChecks(device.key());
         Device migrated = device.migrated(trial.start());
@@ -545,14 +507,14 @@ public final class Lifecycle {
         live(migrated);
         for (Rule rule : List.of(
                 Rule.LEGACY_SIGN_IN, Rule.REGRESSED, Rule.SECOND_DEVICE, Rule.LEGACY_BLOCKED, Rule.STALE_PASSWORD)) {
-            close(rule, device.key(), "migrated", at);
+            episodes.close(rule, device.key(), "migrated", at);
         }
-        close(Rule.SILENT_UPGRADE, "", "migrated", at);
-        raise(
+        episodes.close(Rule.SILENT_UPGRADE, "", "migrated", at);
+        episodes.raise(
                 Rule.MIGRATED,
                 device.key(),
                 Episode.Content.concluded(device.proofs().latest(), at, Severity.INFORMATIONAL, Confidence.LIKELY));
-        endAfter(Rule.MIGRATED, device.key(), migrated.lastLife().plus(STALE_AFTER));
+        episodes.endAfter(Rule.MIGRATED, device.key(), migrated.lastLife().plus(STALE_AFTER));
     }
 
     private void forget(Device device, Instant due) {
@@ -560,113 +522,21 @@ public final class Lifecycle {
         devices.remove(device.key());
         refusals.remove(device.key());
         for (Rule rule : Rule.values()) {
-            close(rule, device.key(), "the device was not seen for 90 days", due);
+            episodes.close(rule, device.key(), "the device was not seen for 90 days", due);
         }
     }
 
     /** Moves the ends of a device's life on. */
     private void live(Device device) {
-        await(Wait.Kind.DEVICE_STALE, device.key(), device.lastLife().plus(STALE_AFTER));
-        await(Wait.Kind.DEVICE_FORGOTTEN, device.key(), device.lastLife().plus(FORGOTTEN_AFTER));
-        Episode migrated = episodes.get(Episode.key(Rule.MIGRATED, device.key()));
-        if (migrated != null && !migrated.now().closed()) {
-            endAfter(Rule.MIGRATED, device.key(), device.lastLife().plus(STALE_AFTER));
-        }
+        waits.await(Wait.Kind.DEVICE_STALE, device.key(), device.lastLife().plus(STALE_AFTER));
+        waits.await(Wait.Kind.DEVICE_FORGOTTEN, device.key(), device.lastLife().plus(FORGOTTEN_AFTER));
+        episodes.endAfter(Rule.MIGRATED, device.key(), device.lastLife().plus(STALE_AFTER));
     }
 
     private void cancelChecks(String device) {
-        cancel(Wait.Kind.MIGRATION_CHECK, device);
-        cancel(Wait.Kind.MIGRATION_SILENCE, device);
-        cancel(Wait.Kind.UPGRADE_LAPSES, device);
-    }
-
-    // --- episodes
-
-    private void raise(
-            Rule rule, String about, Sighting first, Severity severity, Confidence confidence, String detail) {
-        raise(rule, about, Episode.Content.opening(first, severity, confidence, detail));
-    }
-
-    /** Opens an episode, or goes on with the one that is open or closed less than the grace period ago. */
-    private void raise(Rule rule, String about, Episode.Content content) {
-        String key = Episode.key(rule, about);
-        Episode last = episodes.get(key);
-        if (last == null) {
-            open(Episode.opened(rule, about, 1, content));
-        } else if (last.now().closed() && last.now().at().plus(grace).isBefore(content.opened())) {
-            open(Episode.opened(rule, about, last.ordinal() + 1, content));
-        } else {
-            put(last.with(last.now().joined(content)));
-        }
-    }
-
-    private void open(Episode episode) {
-        cancel(Wait.Kind.EPISODE_FORGOTTEN, episode.key());
-        cancel(Wait.Kind.EPISODE_REPORTS, episode.key());
-        episodes.put(episode.key(), episode);
-    }
-
-    private void touch(Rule rule, String about, Sighting sighting) {
-        Episode episode = episodes.get(Episode.key(rule, about));
-        if (episode != null && !episode.now().closed()) {
-            put(episode.with(episode.now().seen(sighting)));
-        }
-    }
-
-    private void explain(Rule rule, String about, String detail, Instant time) {
-        Episode episode = episodes.get(Episode.key(rule, about));
-        if (episode != null && !episode.now().closed()) {
-            put(episode.with(episode.now().detailed(detail, time)));
-        }
-    }
-
-    private void close(Rule rule, String about, String detail, Instant time) {
-        Episode episode = episodes.get(Episode.key(rule, about));
-        if (episode != null && !episode.now().closed()) {
-            put(episode.with(episode.now().closed(detail, time)));
-            cancel(Wait.Kind.EPISODE_ENDS, episode.key());
-            await(Wait.Kind.EPISODE_FORGOTTEN, episode.key(), time.plus(EPISODE_FORGOTTEN_AFTER));
-        }
-    }
-
-    /** Keeps an episode; what is not reported at once is reported with the next full hour since it opened. */
-    private void put(Episode episode) {
-        episodes.put(episode.key(), episode);
-        if (!episode.isDirty()) {
-            cancel(Wait.Kind.EPISODE_REPORTS, episode.key());
-        } else if (!waits.containsKey(key(Wait.Kind.EPISODE_REPORTS, episode.key()))) {
-            Duration open =
-                    Duration.between(episode.now().opened(), episode.now().lastSeen());
-            long hours = open.toHours() + 1;
-            await(
-                    Wait.Kind.EPISODE_REPORTS,
-                    episode.key(),
-                    episode.now().opened().plus(REPORT_EVERY.multipliedBy(hours)));
-        }
-    }
-
-    private void endAfter(Rule rule, String about, Instant due) {
-        Episode episode = episodes.get(Episode.key(rule, about));
-        if (episode != null && !episode.now().closed()) {
-            Wait known = waits.get(key(Wait.Kind.EPISODE_ENDS, episode.key()));
-            if (known == null || known.due().isBefore(due)) {
-                await(Wait.Kind.EPISODE_ENDS, episode.key(), due);
-            }
-        }
-    }
-
-    // --- waits
-
-    private void await(Wait.Kind kind, String about, Instant due) {
-        waits.put(key(kind, about), new Wait(due, kind, about));
-    }
-
-    private void cancel(Wait.Kind kind, String about) {
-        waits.remove(key(kind, about));
-    }
-
-    private static String key(Wait.Kind kind, String about) {
-        return kind + "|" + about;
+        waits.cancel(Wait.Kind.MIGRATION_CHECK, device);
+        waits.cancel(Wait.Kind.MIGRATION_SILENCE, device);
+        waits.cancel(Wait.Kind.UPGRADE_LAPSES, device);
     }
 
     /** The device's key, or the one that takes in all further devices of a user who has too many. */
