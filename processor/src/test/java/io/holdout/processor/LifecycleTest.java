@@ -515,7 +515,7 @@ class LifecycleTest {
                 .code(50076)
                 .at(minute(60))
                 .build();
-        tenant.send(legacy(0).build(), stopped);
+        tenant.send(legacy(0).build(), stopped, legacy(days(2)).build());
         assertThat(tenant.device().state()).isEqualTo(State.UPGRADE_PENDING);
         assertThat(tenant.device().diagnosis()).isEqualTo("upgrade-stopped");
 
@@ -543,7 +543,7 @@ class LifecycleTest {
     @Test
     void aDeviceIsStaleAfterSixtyDaysAndForgottenAfterNinety() {
         tenant.send(legacy(0).build()).tick(minute(days(60) + 29));
-        assertThat(tenant.device().state()).isEqualTo(State.LEGACY);
+        assertThat(tenant.device().state()).isEqualTo(State.SILENT);
 
         tenant.tick(minute(days(60) + 30));
         assertThat(tenant.device().state()).isEqualTo(State.STALE);
@@ -603,7 +603,9 @@ class LifecycleTest {
         tenant.send(modern(0).build(), modern(5).build());
 
         assertThat(tenant.changesOf("mail-sign-ins")).isEqualTo(2);
-        assertThat(tenant.changesOf("familiar-sources")).isEqualTo(1);
+        assertThat(tenant.changesOf("familiar-sources"))
+                .as("a source, and the day's first of Apple's app")
+                .isEqualTo(2);
         assertThat(tenant.changesOf("users")).isZero();
         assertThat(tenant.changesOf("timers")).isZero();
     }

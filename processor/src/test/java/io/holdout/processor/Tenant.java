@@ -47,6 +47,7 @@ public final class Tenant implements AutoCloseable {
     private final TestOutputTopic<String, Posture> posture;
     private final Map<String, DeviceState> devices = new TreeMap<>();
     private final List<DetectionFinding> findings = new ArrayList<>();
+    private final List<TenantFact> facts = new ArrayList<>();
 
     private static class Driver {
         final TopologyTestDriver driver;
@@ -194,6 +195,7 @@ public final class Tenant implements AutoCloseable {
             findings.addAll(sources.alerts.readValuesToList());
         });
         partition.byTenant.readKeyValuesToList().forEach(fact -> {
+            facts.add(fact.value);
             byTenant.pipeInput(
                     fact.key,
                     fact.value instanceof TenantFact.Reached reached
@@ -206,6 +208,15 @@ public final class Tenant implements AutoCloseable {
                     each.posture.pipeInput(known.key, known.value);
                     read(each);
                 }));
+    }
+
+    /** How a tenant stands, to every partition. */
+    Tenant posture(Posture known) {
+        partitions.forEach(each -> {
+            each.posture.pipeInput(known.tenantId(), known);
+            read(each);
+        });
+        return this;
     }
 
     /** A row of the inventory, or its end, to every partition. */
@@ -250,6 +261,11 @@ public final class Tenant implements AutoCloseable {
     /** Everything on the alerts topic, in order. */
     List<DetectionFinding> findings() {
         return findings;
+    }
+
+    /** What the tenant was told of that kind, in order. */
+    <F extends TenantFact> List<F> facts(Class<F> kind) {
+        return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     List<DetectionFinding> findings(Rule rule) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param model identifier as in {@code DeviceState}: {@code iPhone9,1}, {@code 15} for Outlook 2013
  * @param protocols legacy protocols seen
  * @param consent whether the tenant is known to have consented to Apple's mail app
+ * @param appDisabled whether Apple's mail app is disabled in the tenant
  * @param upgradeStopped whether the last silent upgrade seen was stopped by multifactor authentication or a policy
  * @param unfamiliarSource whether somebody with the right password came from a source that is not the user's
  */
@@ -24,6 +25,7 @@ public record Situation(
         List<Protocol> protocols,
         DeviceState.State state,
         Answer consent,
+        boolean appDisabled,
         boolean upgradeStopped,
         boolean unfamiliarSource) {
 
@@ -31,7 +33,7 @@ public record Situation(
         protocols = List.copyOf(protocols);
     }
 
-    /** The situation of a device as it lies on {@code holdout.devices}, with nothing known of consent and sources. */
+    /** The situation of a device as it lies on {@code holdout.devices}, with nothing known of the tenant and of sources. */
     public static Situation of(DeviceState device) {
         Platform platform = Platform.titled(device.platform());
         return new Situation(
@@ -42,18 +44,23 @@ public record Situation(
                 device.state(),
                 Answer.UNKNOWN,
                 false,
+                false,
                 false);
     }
 
     public Situation withConsent(Answer value) {
-        return new Situation(family, model, os, protocols, state, value, upgradeStopped, unfamiliarSource);
+        return new Situation(family, model, os, protocols, state, value, appDisabled, upgradeStopped, unfamiliarSource);
+    }
+
+    public Situation withAppDisabled(boolean value) {
+        return new Situation(family, model, os, protocols, state, consent, value, upgradeStopped, unfamiliarSource);
     }
 
     public Situation withUpgradeStopped(boolean value) {
-        return new Situation(family, model, os, protocols, state, consent, value, unfamiliarSource);
+        return new Situation(family, model, os, protocols, state, consent, appDisabled, value, unfamiliarSource);
     }
 
     public Situation withUnfamiliarSource(boolean value) {
-        return new Situation(family, model, os, protocols, state, consent, upgradeStopped, value);
+        return new Situation(family, model, os, protocols, state, consent, appDisabled, upgradeStopped, value);
     }
 }

@@ -1,19 +1,26 @@
 package io.holdout.processor.detect;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdout.model.Confidence;
 import io.holdout.model.DeviceState.State;
 import io.holdout.processor.agent.Family;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One device of a user on its way off legacy authentication.
  *
+ * @param state as its sign-ins have it; {@link #shown} is what others are told
  * @param lastModern newest modern sign-in of its family's mail app
  * @param migratedAt start of the check that proved the migration
  * @param trial the check while it runs
  * @param quietUntil no new check starts before, so that two devices that look alike do not flap
+ * @param exempted the exception that covers its newest proof
+ * @param silentAt since when its legacy sign-ins are missed; only in state SILENT
+ * @param stuckAt when the tenant was last told that it could upgrade and does not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Device(
@@ -24,15 +31,53 @@ record Device(
         @Nullable Instant lastModern,
         @Nullable Instant migratedAt,
         @Nullable Trial trial,
-        @Nullable Instant quietUntil) {
+        @Nullable Instant quietUntil,
+        @Nullable Exempted exempted,
+        @Nullable Instant silentAt,
+        @Nullable Instant stuckAt) {
+
+    /** What an exception allows: the states of a device that has not moved. */
+    private static final Set<State> ALLOWED =
+            EnumSet.of(State.LEGACY, State.BLOCKED, State.REGRESSED, State.CONSENT_BLOCKED);
+
+    static Device first(String key, Proofs proofs, State state, Confidence confidence) {
+        return new Device(key, proofs, state, confidence, null, null, null, null, null, null, null);
+    }
 
     Family family() {
         return proofs.described().agent().family();
     }
 
-    @com.fasterxml.jackson.annotation.JsonIgnore
+    @JsonIgnore
     boolean isMigrated() {
         return migratedAt != null;
+    }
+
+    @JsonIgnore
+    boolean isExempt() {
+        return exempted != null && !exempted.over();
+    }
+
+    /** Its state to others: excepted while an exception allows it to stand where it stands. */
+    State shown() {
+        return isExempt() && ALLOWED.contains(state) ? State.EXCEPTED : state;
+    }
+
+    Confidence sure() {
+        return shown() == State.EXCEPTED ? Confidence.CERTAIN : confidence;
+    }
+
+    /** True when the tenant was told of it that it is silent or stuck. */
+    boolean wasTold() {
+        return silentAt != null || stuckAt != null;
+    }
+
+    /** What it is when nothing speaks for a move any more. */
+    State holdout() {
+        if (isMigrated()) {
+            return State.REGRESSED;
+        }
+        return proofs.lastSuccess() == null ? State.BLOCKED : State.LEGACY;
     }
 
     /** Newest sign of life: a proved password, or a modern sign-in tied to it. */
@@ -42,33 +87,120 @@ record Device(
     }
 
     Device with(Proofs other) {
-        return new Device(key, other, state, confidence, lastModern, migratedAt, trial, quietUntil);
+        return new Device(
+                key,
+                other,
+                state,
+                confidence,
+                lastModern,
+                migratedAt,
+                trial,
+                quietUntil,
+                exempted,
+                silentAt,
+                stuckAt);
     }
 
     Device seenModern(Instant time) {
         Instant last = lastModern == null || lastModern.isBefore(time) ? time : lastModern;
-        return new Device(key, proofs, state, confidence, last, migratedAt, trial, quietUntil);
+        return new Device(
+                key, proofs, state, confidence, last, migratedAt, trial, quietUntil, exempted, silentAt, stuckAt);
     }
 
     /** In another state, without a check. */
     Device in(State next, Confidence grade) {
-        return new Device(key, proofs, next, grade, lastModern, migratedAt, null, quietUntil);
+        return new Device(
+                key, proofs, next, grade, lastModern, migratedAt, null, quietUntil, exempted, null, stuckAt);
     }
 
     Device tried(State next, Trial check) {
-        return new Device(key, proofs, next, Confidence.LIKELY, lastModern, migratedAt, check, quietUntil);
+        return new Device(
+                key,
+                proofs,
+                next,
+                Confidence.LIKELY,
+                lastModern,
+                migratedAt,
+                check,
+                quietUntil,
+                exempted,
+                null,
+                stuckAt);
     }
 
     Device migrated(Instant since) {
-        return new Device(key, proofs, State.MIGRATED, Confidence.LIKELY, lastModern, since, null, null);
+        return new Device(
+                key,
+                proofs,
+                State.MIGRATED,
+                Confidence.LIKELY,
+                lastModern,
+                since,
+                null,
+                null,
+                exempted,
+                null,
+                null);
     }
 
     /** As if it had never migrated. */
     Device retracted() {
-        return new Device(key, proofs, State.LEGACY, proofs.latest().confidence(), lastModern, null, null, quietUntil);
+        return new Device(
+                key,
+                proofs,
+                State.LEGACY,
+                proofs.latest().confidence(),
+                lastModern,
+                null,
+                null,
+                quietUntil,
+                exempted,
+                null,
+                stuckAt);
+    }
+
+    Device silent(Instant since) {
+        return new Device(
+                key,
+                proofs,
+                State.SILENT,
+                Confidence.POSSIBLE,
+                lastModern,
+                migratedAt,
+                null,
+                quietUntil,
+                exempted,
+                since,
+                null);
+    }
+
+    Device stale() {
+        return new Device(
+                key,
+                proofs,
+                State.STALE,
+                Confidence.LIKELY,
+                lastModern,
+                migratedAt,
+                null,
+                quietUntil,
+                exempted,
+                null,
+                null);
+    }
+
+    Device stuck(@Nullable Instant time) {
+        return new Device(
+                key, proofs, state, confidence, lastModern, migratedAt, trial, quietUntil, exempted, silentAt, time);
+    }
+
+    Device exempted(@Nullable Exempted exception) {
+        return new Device(
+                key, proofs, state, confidence, lastModern, migratedAt, trial, quietUntil, exception, silentAt, stuckAt);
     }
 
     Device quietUntil(Instant time) {
-        return new Device(key, proofs, state, confidence, lastModern, migratedAt, trial, time);
+        return new Device(
+                key, proofs, state, confidence, lastModern, migratedAt, trial, time, exempted, silentAt, stuckAt);
     }
 }

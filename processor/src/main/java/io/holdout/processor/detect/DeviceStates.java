@@ -15,25 +15,26 @@ import java.util.List;
 public final class DeviceStates {
     private DeviceStates() {}
 
-    static Diagnosis diagnosis(Device device) {
+    static Diagnosis diagnosis(Device device, Posture posture) {
         UserAgent agent = device.proofs().described().agent();
         return Advice.diagnose(new Situation(
                 agent.family(),
                 agent.model(),
                 agent.os(),
                 List.copyOf(device.proofs().protocols()),
-                device.state(),
-                Answer.UNKNOWN,
+                device.shown(),
+                posture.consent(),
+                posture.disabled(),
                 device.state() == DeviceState.State.UPGRADE_PENDING && device.trial() == null,
                 device.proofs().foreign() && device.proofs().successes() == 0));
     }
 
     /** The record of a device with that many failed attempts. */
-    static DeviceState of(Device device, long failures) {
+    static DeviceState of(Device device, long failures, Knowledge knowledge) {
         Proofs proofs = device.proofs();
         Sighting latest = proofs.latest();
         UserAgent agent = proofs.described().agent();
-        Diagnosis diagnosis = diagnosis(device);
+        Diagnosis diagnosis = diagnosis(device, knowledge.posture(latest.tenantId()));
         return new DeviceState(
                 DeviceState.VERSION,
                 latest.tenantId(),
@@ -48,8 +49,8 @@ public final class DeviceStates {
                 proofs.protocols().stream()
                         .sorted(Comparator.comparing(Protocol::id))
                         .toList(),
-                device.state(),
-                device.confidence(),
+                device.shown(),
+                device.sure(),
                 proofs.first(),
                 latest.time(),
                 device.lastModern(),
@@ -61,10 +62,10 @@ public final class DeviceStates {
                 latest.source().country(),
                 diagnosis.code(),
                 diagnosis.action(),
-                evidence(latest));
+                evidence(latest, proofs.described(), knowledge));
     }
 
-    private static List<String> evidence(Sighting latest) {
+    private static List<String> evidence(Sighting latest, Sighting described, Knowledge knowledge) {
         List<String> evidence = new ArrayList<>();
         if (!latest.client().app().isEmpty()) {
             evidence.add("client app " + latest.client().app());
@@ -76,6 +77,7 @@ public final class DeviceStates {
             evidence.add("user agent " + latest.client().agent());
         }
         evidence.add("error code " + latest.result().code());
+        evidence.addAll(Partnerships.evidence(knowledge.inventory(latest), described.agent()));
         return evidence;
     }
 }

@@ -42,6 +42,12 @@ final class Episodes {
         return openOf(rule, about) != null;
     }
 
+    /** The newest sign-in of an open one, null when there is none. */
+    @Nullable Instant lastSeen(Rule rule, String about) {
+        Episode episode = openOf(rule, about);
+        return episode == null ? null : episode.now().lastSeen();
+    }
+
     void raise(Rule rule, String about, Sighting first, Severity severity, Confidence confidence, String detail) {
         raise(rule, about, Episode.Content.opening(first, severity, confidence, detail));
     }

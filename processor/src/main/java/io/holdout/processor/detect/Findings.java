@@ -118,6 +118,7 @@ final class Findings {
                                 DeviceState.State.LEGACY,
                                 Answer.UNKNOWN,
                                 false,
+                                false,
                                 false))
                         .action();
             default -> Wording.action(rule);

@@ -16,6 +16,14 @@ public interface Knowledge extends Familiarity {
         return Inventory.NONE;
     }
 
+    /**
+     * How the tenant treats Apple's mail app. Devices are shown with it; no decision rests on it, because it follows from the sign-ins of
+     * all users.
+     */
+    default Posture posture(String tenantId) {
+        return Posture.unknown(tenantId);
+    }
+
     default Thresholds thresholds() {
         return Thresholds.DEFAULT;
     }

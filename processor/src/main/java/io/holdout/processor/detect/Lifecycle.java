@@ -1,18 +1,21 @@
 package io.holdout.processor.detect;
 
 import io.holdout.model.Confidence;
+import io.holdout.model.Protocol;
 import io.holdout.model.DeviceState.State;
 import io.holdout.model.Rule;
 import io.holdout.model.Severity;
 import io.holdout.processor.agent.Family;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +32,6 @@ public final class Lifecycle {
     /** R-B5: silence of legacy that stands in for a token refresh. */
     static final Duration MIGRATION_SILENCE = Duration.ofHours(24);
 
-    /** R-S4: a legacy success is new when there was none for so long. */
-    static final Duration NEW_AFTER = Duration.ofDays(30);
-
-    /** R-B5 and the limit of the device inventory. */
-    static final Duration STALE_AFTER = Duration.ofDays(60);
-
     static final Duration FORGOTTEN_AFTER = Duration.ofDays(90);
 
     /** How long a stopped silent upgrade is expected to end in the prompt on the device. */
@@ -49,23 +46,37 @@ public final class Lifecycle {
     /** A device that was let in within this time and is blocked now is still a legacy device under a mixed policy. */
     static final Duration STILL_LET_IN = Duration.ofHours(24);
 
-    /** Devices kept of one user; an attacker who knows a password could else invent user agents without end. */
-    private static final int MAX_DEVICES = 100;
+    /** R-G2: a client of Exchange Web Services that was not seen for so long is gone. */
+    private static final Duration EWS_ENDS_AFTER = Duration.ofDays(30);
+
+    private static final String IN_INVENTORY = "the inventory has it";
 
     private static final Set<State> SETTLED_STATES =
             EnumSet.of(State.MIGRATED, State.MIGRATING, State.POSSIBLY_MIGRATED);
 
+    /** Devices that had fallen back, or never moved, whatever was tried since. */
+    private static final Set<State> HOLDOUTS =
+            EnumSet.of(State.LEGACY, State.REGRESSED, State.SILENT, State.BLOCKED, State.CONSENT_BLOCKED);
+
+    /** Alerts about a device that an exception keeps from being raised, and ends. */
+    private static final List<Rule> ALLOWED =
+            List.of(Rule.LEGACY_SIGN_IN, Rule.LEGACY_BLOCKED, Rule.REGRESSED, Rule.SECOND_DEVICE);
+
     private final Knowledge knowledge;
-    private final Map<String, Device> devices = new TreeMap<>();
+    private final Thresholds limits;
     private final Waits waits;
+    private final Devices devices;
     private final Episodes episodes;
+    private final Setups setups;
     private final Map<String, Refusals> refusals = new TreeMap<>();
 
-    private Lifecycle(UserState state, Knowledge knowledge, Duration grace) {
+    private Lifecycle(UserState state, Knowledge knowledge, Duration grace, Consumer<TenantFact> tenant) {
         this.knowledge = knowledge;
+        this.limits = knowledge.thresholds();
         this.waits = new Waits(state.waits());
+        this.devices = new Devices(state.devices(), waits, knowledge, limits, tenant);
         this.episodes = new Episodes(state.episodes(), waits, grace);
-        state.devices().forEach(device -> devices.put(device.key(), device));
+        this.setups = new Setups(state.setups(), waits, episodes, limits);
         state.refusals().forEach(refused -> refusals.put(refused.device(), refused));
     }
 
@@ -75,10 +86,16 @@ public final class Lifecycle {
      * @param sightings sorted, none older than what {@code state} has been settled through
      * @param horizon nothing at or before it can still arrive
      * @param grace how far apart in time sign-ins may arrive in the wrong order
+     * @param tenant hears what the sign-ins say about the tenant as a whole
      */
-    public static UserState fold(
-            UserState state, List<Sighting> sightings, Instant horizon, Knowledge knowledge, Duration grace) {
-        Lifecycle life = new Lifecycle(state, knowledge, grace);
+    static UserState fold(
+            UserState state,
+            List<Sighting> sightings,
+            Instant horizon,
+            Knowledge knowledge,
+            Duration grace,
+            Consumer<TenantFact> tenant) {
+        Lifecycle life = new Lifecycle(state, knowledge, grace, tenant);
         for (Sighting sighting : sightings) {
             Instant justBefore = sighting.time().minusNanos(1);
             life.advance(justBefore.isBefore(horizon) ? justBefore : horizon);
@@ -88,8 +105,20 @@ public final class Lifecycle {
         return life.freeze();
     }
 
+    /**
+     * The state now that exceptions or the inventory say something else than before. What was decided by them is not decided again, but
+     * where each device stands is.
+     */
+    static UserState reconsidered(
+            UserState state, Instant horizon, Knowledge knowledge, Duration grace, Consumer<TenantFact> tenant) {
+        Lifecycle life = new Lifecycle(state, knowledge, grace, tenant);
+        life.devices.all().forEach(device -> life.reconsider(device, horizon));
+        life.advance(horizon);
+        return life.freeze();
+    }
+
     /** The state once a sign-in is taken out of the counts again, because its record was sent anew with another outcome. */
-    public static UserState without(UserState state, Sighting counted) {
+    static UserState without(UserState state, Sighting counted) {
         return new UserState(
                 state.devices().stream()
                         .map(device -> device.key().equals(counted.device())
@@ -98,12 +127,13 @@ public final class Lifecycle {
                         .toList(),
                 state.episodes(),
                 state.waits(),
-                state.refusals());
+                state.refusals(),
+                state.setups());
     }
 
     private UserState freeze() {
         return new UserState(
-                List.copyOf(devices.values()), episodes.all(), waits.all(), List.copyOf(refusals.values()));
+                devices.all(), episodes.all(), waits.all(), List.copyOf(refusals.values()), setups.all());
     }
 
     // --- what a sign-in does
@@ -123,13 +153,21 @@ public final class Lifecycle {
             case APPLE_ROPC_UPGRADE -> {
                 if (sighting.outcome() == Outcome.SUCCEEDED) {
                     silentUpgrade(sighting);
+                } else if (sighting.isConsentMissing()) {
+                    consentMissing(sighting);
                 } else if (sighting.outcome() == Outcome.BLOCKED) {
                     silentUpgradeStopped(sighting);
                 }
             }
             case MODERN -> {
+                setups.step(sighting);
                 if (sighting.outcome() == Outcome.SUCCEEDED && sighting.mailApp() != null) {
                     modernSuccess(sighting, sighting.mailApp());
+                } else if (sighting.isConsentMissing()) {
+                    consentMissing(sighting);
+                }
+                if (sighting.mayUseExchangeWebServices()) {
+                    exchangeWebServices(sighting);
                 }
             }
             case UNDECIDED -> {
@@ -139,24 +177,28 @@ public final class Lifecycle {
     }
 
     private void legacySuccess(Sighting s) {
-        passwordIsRight(keyOf(s), s.time());
-        boolean foreign = knowledge.of(s) != Familiarity.Grade.FAMILIAR;
-        Device before = devices.get(keyOf(s));
+        passwordIsRight(devices.keyOf(s), s.time());
+        Familiarity.Grade grade = knowledge.of(s);
+        Device before = devices.get(devices.keyOf(s));
         Instant lastSuccess = before == null ? null : before.proofs().lastSuccess();
-        Device device = before == null
-                ? new Device(keyOf(s), Proofs.of(s, foreign), State.LEGACY, s.confidence(), null, null, null, null)
-                : before.with(before.proofs().plus(s, foreign));
+        boolean foreign = grade != Familiarity.Grade.FAMILIAR;
+        Device device = proved(before, s, foreign, State.LEGACY, s.confidence());
         boolean newProtocol = before != null
                 && !before.proofs().protocols().equals(device.proofs().protocols());
-        devices.put(device.key(), device);
-        live(device);
-
         boolean regressed = afterLegacySuccess(device, s);
-        boolean isNew = lastSuccess == null || lastSuccess.plus(NEW_AFTER).isBefore(s.time());
-        if (regressed) {
+        devices.expectNext(device.key(), s.time());
+        lookUp(device, s, grade);
+        devices.stuck(device.key(), s);
+        if (s.protocol() == Protocol.EWS) {
+            exchangeWebServices(s);
+        }
+        if (regressed || devices.isAllowed(s)) {
             return;
         }
-        if (isNew) {
+        boolean wasAllowed = before != null && before.exempted() != null;
+        if (wasAllowed
+                || lastSuccess == null
+                || lastSuccess.plus(limits.newAfter()).isBefore(s.time())) {
             episodes.raise(Rule.LEGACY_SIGN_IN, device.key(), s, Severity.MEDIUM, s.confidence(), "");
         } else {
             episodes.touch(Rule.LEGACY_SIGN_IN, device.key(), s);
@@ -170,9 +212,24 @@ public final class Lifecycle {
                     "now also over " + s.protocol().title(),
                     s.time());
         }
-        episodes.endAfter(Rule.LEGACY_SIGN_IN, device.key(), s.time().plus(NEW_AFTER));
-        episodes.endAfter(Rule.REGRESSED, device.key(), s.time().plus(NEW_AFTER));
-        episodes.endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
+        Instant end = s.time().plus(limits.newAfter());
+        episodes.endAfter(Rule.LEGACY_SIGN_IN, device.key(), end);
+        episodes.endAfter(Rule.REGRESSED, device.key(), end);
+        episodes.endAfter(Rule.SECOND_DEVICE, device.key(), end);
+    }
+
+    /** The device with one more proof of the password, and with the exception that covers it. */
+    private Device proved(@Nullable Device before, Sighting s, boolean foreign, State first, Confidence sure) {
+        Device device = before == null
+                ? Device.first(devices.keyOf(s), Proofs.of(s, foreign), first, sure)
+                : before.with(before.proofs().plus(s, foreign));
+        device = device.proofs().latest().equals(s) ? devices.judge(device, s.time()) : devices.set(device, s.time());
+        live(device);
+        if (devices.isAllowed(s)) {
+            String until = "an exception allows it until " + devices.exceptionFor(s);
+            ALLOWED.forEach(rule -> episodes.close(rule, devices.keyOf(s), until, s.time()));
+        }
+        return device;
     }
 
     /** Moves the device on; true when it fell back, which is then what the alert is about. */
@@ -185,7 +242,9 @@ public final class Lifecycle {
             }
             return false;
         }
-        if (since != null && device.state() != State.REGRESSED) {
+        if (device.state() == State.SILENT) {
+            devices.set(device.in(device.holdout(), s.confidence()), s.time());
+        } else if (since != null && device.state() != State.REGRESSED && device.state() != State.CONSENT_BLOCKED) {
             if (!s.time().isAfter(since)) {
                 return false;
             }
@@ -198,20 +257,18 @@ public final class Lifecycle {
         }
         switch (device.state()) {
             case BLOCKED, STALE -> {
-                devices.put(device.key(), device.in(State.LEGACY, s.confidence()));
+                devices.set(device.in(State.LEGACY, s.confidence()), s.time());
                 episodes.close(Rule.LEGACY_BLOCKED, device.key(), "let in again", s.time());
             }
             case POSSIBLY_MIGRATED ->
-                devices.put(
-                        device.key(),
+                devices.set(
                         device.in(State.LEGACY, s.confidence())
-                                .quietUntil(s.time().plus(MIGRATION_SILENCE)));
+                                .quietUntil(s.time().plus(MIGRATION_SILENCE)),
+                        s.time());
+            case LEGACY, REGRESSED, SILENT, CONSENT_BLOCKED -> moveQuiet(device.key(), s.time());
             default -> {
-                // a legacy device goes on, a regressed one too, a stopped upgrade still waits for its prompt
+                // a stopped upgrade still waits for its prompt
             }
-        }
-        if (device.state() == State.REGRESSED || device.state() == State.LEGACY) {
-            moveQuiet(device.key(), s.time());
         }
         return false;
     }
@@ -220,7 +277,7 @@ public final class Lifecycle {
     private void moveQuiet(String key, Instant time) {
         Device device = devices.get(key);
         if (device != null && device.quietUntil() != null) {
-            devices.put(key, device.quietUntil(time.plus(MIGRATION_SILENCE)));
+            devices.set(device.quietUntil(time.plus(MIGRATION_SILENCE)), time);
         }
     }
 
@@ -236,72 +293,68 @@ public final class Lifecycle {
 
     private void failTrial(Device device, Sighting s) {
         cancelChecks(device.key());
-        State back =
-                s.outcome() == Outcome.SUCCEEDED ? device.isMigrated() ? State.REGRESSED : State.LEGACY : State.BLOCKED;
-        devices.put(device.key(), device.in(back, s.confidence()));
-        episodes.raise(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY, "");
-        episodes.endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
+        State back = s.outcome() == Outcome.SUCCEEDED ? device.holdout() : State.BLOCKED;
+        devices.set(device.in(back, s.confidence()), s.time());
+        raiseUnlessAllowed(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY);
         episodes.close(Rule.SILENT_UPGRADE, "", "legacy sign-ins went on", s.time());
     }
 
     private void retract(Device device, Sighting s) {
-        devices.put(device.key(), device.retracted());
+        devices.set(device.retracted(), s.time());
         episodes.close(
                 Rule.MIGRATED,
                 device.key(),
                 "retracted: a late record shows a legacy sign-in within the check",
                 s.time());
-        episodes.raise(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY, "");
-        episodes.endAfter(Rule.SECOND_DEVICE, device.key(), s.time().plus(NEW_AFTER));
+        raiseUnlessAllowed(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY);
     }
 
     private void regress(Device device, Sighting s) {
-        devices.put(
-                device.key(),
-                device.in(State.REGRESSED, s.confidence()).quietUntil(s.time().plus(MIGRATION_SILENCE)));
+        devices.set(
+                device.in(State.REGRESSED, s.confidence()).quietUntil(s.time().plus(MIGRATION_SILENCE)),
+                s.time());
         episodes.close(Rule.MIGRATED, device.key(), "regressed", s.time());
-        episodes.raise(Rule.REGRESSED, device.key(), s, Severity.MEDIUM, s.confidence(), "");
-        episodes.endAfter(Rule.REGRESSED, device.key(), s.time().plus(NEW_AFTER));
+        raiseUnlessAllowed(Rule.REGRESSED, device.key(), s, Severity.MEDIUM, s.confidence());
+    }
+
+    private void raiseUnlessAllowed(Rule rule, String about, Sighting s, Severity severity, Confidence sure) {
+        if (!devices.isAllowed(s)) {
+            episodes.raise(rule, about, s, severity, sure, "");
+            episodes.endAfter(rule, about, s.time().plus(limits.newAfter()));
+        }
     }
 
     private void legacyBlocked(Sighting s) {
-        passwordIsRight(keyOf(s), s.time());
+        passwordIsRight(devices.keyOf(s), s.time());
         Familiarity.Grade grade = knowledge.of(s);
-        Device before = devices.get(keyOf(s));
+        Device before = devices.get(devices.keyOf(s));
         boolean suspicious = grade == Familiarity.Grade.UNFAMILIAR
                 || (grade == Familiarity.Grade.NO_HISTORY && !isPlausible(s, before));
-        Device device = before == null
-                ? new Device(
-                        keyOf(s),
-                        Proofs.of(s, suspicious),
-                        State.BLOCKED,
-                        grade == Familiarity.Grade.FAMILIAR ? s.confidence() : Confidence.POSSIBLE,
-                        null,
-                        null,
-                        null,
-                        null)
-                : before.with(before.proofs().plus(s, suspicious));
-        devices.put(device.key(), device);
-        live(device);
-
+        Device device = proved(
+                before,
+                s,
+                suspicious,
+                State.BLOCKED,
+                grade == Familiarity.Grade.FAMILIAR ? s.confidence() : Confidence.POSSIBLE);
         Trial trial = device.trial();
         if (trial != null && trial.fromBlocked() && endsTrial(trial, s)) {
             failTrial(device, s);
-            device = devices.getOrDefault(device.key(), device);
+            device = device.in(State.BLOCKED, s.confidence());
         } else if ((device.state() == State.LEGACY
                         || device.state() == State.REGRESSED
+                        || device.state() == State.SILENT
                         || device.state() == State.STALE)
                 && isNoLongerLetIn(device, s)) {
             device = device.in(State.BLOCKED, s.confidence());
-            devices.put(device.key(), device);
+            devices.set(device, s.time());
         }
+        lookUp(device, s, grade);
         if (suspicious) {
             credentialKnown(s);
         } else if (!SETTLED_STATES.contains(device.state())) {
             Confidence sure =
                     grade == Familiarity.Grade.FAMILIAR && !s.doubtful() ? s.confidence() : Confidence.POSSIBLE;
-            episodes.raise(Rule.LEGACY_BLOCKED, device.key(), s, Severity.LOW, sure, "");
-            episodes.endAfter(Rule.LEGACY_BLOCKED, device.key(), s.time().plus(NEW_AFTER));
+            raiseUnlessAllowed(Rule.LEGACY_BLOCKED, device.key(), s, Severity.LOW, sure);
         }
     }
 
@@ -318,22 +371,23 @@ public final class Lifecycle {
 
     /** R-S5: a device that is known, where the user is known, goes on with a password that was changed. Anywhere else it is an attempt. */
     private void wrongPassword(Sighting s) {
-        String key = keyOf(s);
-        if (!devices.containsKey(key) || knowledge.of(s) != Familiarity.Grade.FAMILIAR) {
+        String key = devices.keyOf(s);
+        if (!devices.has(key) || knowledge.of(s) != Familiarity.Grade.FAMILIAR) {
             return;
         }
         Refusals before = refusals.get(key);
         Refusals refused = (before != null && before.prefix().equals(s.prefix())
                         ? before
                         : Refusals.none(key, s.prefix()))
-                .plus(s.time());
+                .plus(s.time(), limits.stalePasswordFailures());
         refusals.put(key, refused);
-        if (refused.areMany()) {
+        if (refused.areMany(limits.stalePasswordFailures(), limits.stalePasswordWithin())) {
             episodes.raise(Rule.STALE_PASSWORD, key, s, Severity.LOW, Confidence.LIKELY, "");
         } else {
             episodes.touch(Rule.STALE_PASSWORD, key, s);
         }
         episodes.endAfter(Rule.STALE_PASSWORD, key, s.time().plus(STALE_PASSWORD_ENDS_AFTER));
+        devices.expectNext(key, s.time());
     }
 
     private void passwordIsRight(String device, Instant time) {
@@ -350,9 +404,8 @@ public final class Lifecycle {
     private void passwordGrant(Sighting s) {
         if (s.outcome() == Outcome.SUCCEEDED) {
             boolean foreign = knowledge.of(s) == Familiarity.Grade.UNFAMILIAR;
-            episodes.raise(
-                    Rule.ROPC_SIGN_IN, s.app().id(), s, foreign ? Severity.HIGH : Severity.MEDIUM, s.confidence(), "");
-            episodes.endAfter(Rule.ROPC_SIGN_IN, s.app().id(), s.time().plus(NEW_AFTER));
+            raiseUnlessAllowed(
+                    Rule.ROPC_SIGN_IN, s.app().id(), s, foreign ? Severity.HIGH : Severity.MEDIUM, s.confidence());
         } else if (s.outcome() == Outcome.BLOCKED) {
             if (knowledge.of(s) != Familiarity.Grade.FAMILIAR) {
                 credentialKnown(s);
@@ -372,7 +425,7 @@ public final class Lifecycle {
         episodes.endAfter(Rule.SILENT_UPGRADE_STOPPED, "", s.time().plus(UPGRADE_LAPSES_AFTER));
         for (Device device : served(MailApp.APPLE, s.time())) {
             if (device.trial() == null && !SETTLED_STATES.contains(device.state())) {
-                devices.put(device.key(), device.in(State.UPGRADE_PENDING, Confidence.LIKELY));
+                devices.set(device.in(State.UPGRADE_PENDING, Confidence.LIKELY), s.time());
                 waits.await(Wait.Kind.UPGRADE_LAPSES, device.key(), s.time().plus(UPGRADE_LAPSES_AFTER));
             }
         }
@@ -390,17 +443,21 @@ public final class Lifecycle {
         boolean single = served.size() == 1;
         for (Device device : served) {
             Device seen = device.seenModern(s.time());
-            devices.put(device.key(), seen);
+            devices.set(seen, s.time());
             Trial trial = seen.trial();
             if (trial != null) {
                 goOn(seen, trial, s, token);
             } else if (seen.state() == State.MIGRATED) {
                 live(seen);
-            } else if (single && mayTry(seen, s.time())) {
+            } else if (!mayTry(seen, s.time())) {
+                if (seen.state() == State.CONSENT_BLOCKED) {
+                    devices.set(seen.in(seen.holdout(), seen.proofs().latest().confidence()), s.time());
+                }
+            } else if (single) {
                 startTrial(seen, pending, s.time(), token);
-            } else if (!single && mayTry(seen, s.time()) && seen.state() != State.POSSIBLY_MIGRATED) {
+            } else if (seen.state() != State.POSSIBLY_MIGRATED) {
                 waits.cancel(Wait.Kind.UPGRADE_LAPSES, seen.key());
-                devices.put(seen.key(), seen.in(State.POSSIBLY_MIGRATED, Confidence.POSSIBLE));
+                devices.set(seen.in(State.POSSIBLY_MIGRATED, Confidence.POSSIBLE), s.time());
             }
         }
     }
@@ -412,17 +469,39 @@ public final class Lifecycle {
         if (trial.checked()) {
             migrate(device, trial, s.time());
         } else {
-            devices.put(device.key(), device.tried(State.MIGRATING, trial.withToken()));
+            devices.set(device.tried(State.MIGRATING, trial.withToken()), s.time());
         }
     }
 
     private void startTrial(Device device, State pending, Instant time, boolean token) {
         waits.cancel(Wait.Kind.UPGRADE_LAPSES, device.key());
-        Trial trial = new Trial(time, token, false, device.state() == State.BLOCKED);
-        Device tried = device.tried(pending, trial);
-        devices.put(device.key(), tried);
+        boolean neverLetIn = device.proofs().lastSuccess() == null;
+        boolean fromBlocked =
+                device.state() == State.BLOCKED || (device.state() == State.CONSENT_BLOCKED && neverLetIn);
+        Device tried = device.tried(pending, new Trial(time, token, false, fromBlocked));
+        devices.set(tried, time);
         live(tried);
         waits.await(Wait.Kind.MIGRATION_CHECK, device.key(), time.plus(MIGRATION_CHECK));
+    }
+
+    /** R-D1: the user tried to move, and nobody had consented. */
+    private void consentMissing(Sighting s) {
+        for (Device device : served(MailApp.APPLE, s.time())) {
+            boolean stopped = device.state() == State.UPGRADE_PENDING && device.trial() == null;
+            if (stopped || HOLDOUTS.contains(device.state())) {
+                waits.cancel(Wait.Kind.UPGRADE_LAPSES, device.key());
+                devices.set(device.in(State.CONSENT_BLOCKED, Confidence.LIKELY), s.time());
+            }
+        }
+    }
+
+    /** R-G2: the first of each day is enough, and of users without devices no other is seen. */
+    private void exchangeWebServices(Sighting s) {
+        Instant last = episodes.lastSeen(Rule.EWS_RETIREMENT, "");
+        if (last == null || last.truncatedTo(ChronoUnit.DAYS).isBefore(s.time().truncatedTo(ChronoUnit.DAYS))) {
+            episodes.raise(Rule.EWS_RETIREMENT, "", s, Severity.INFORMATIONAL, s.confidence(), "");
+            episodes.endAfter(Rule.EWS_RETIREMENT, "", s.time().plus(EWS_ENDS_AFTER));
+        }
     }
 
     private static boolean mayTry(Device device, Instant time) {
@@ -432,7 +511,7 @@ public final class Lifecycle {
     /** The devices a modern sign-in of that app can speak of: of its family, known by then and not stale. */
     private List<Device> served(MailApp app, Instant time) {
         List<Device> served = new ArrayList<>();
-        for (Device device : devices.values()) {
+        for (Device device : devices.all()) {
             Family family = device.family();
             if (app.serves(family)
                     && (device.state() != State.STALE || device.isMigrated())
@@ -443,6 +522,42 @@ public final class Lifecycle {
         return served;
     }
 
+    // --- what others know
+
+    /** R-A5: a device whose owner has had it for longer than the inventory is old, and that the inventory does not have. */
+    private void lookUp(Device device, Sighting s, Familiarity.Grade grade) {
+        if (s.protocol() != Protocol.EAS || !s.agent().decoded() || s.agent().model().isEmpty()) {
+            return;
+        }
+        Inventory inventory = knowledge.inventory(s);
+        Instant exported = inventory.exported();
+        if (exported == null) {
+            return;
+        }
+        if (inventory.has(s.agent().model())) {
+            episodes.close(Rule.UNKNOWN_DEVICE, device.key(), IN_INVENTORY, s.time());
+        } else if (device.proofs().first().isBefore(exported)) {
+            boolean foreign = grade == Familiarity.Grade.UNFAMILIAR;
+            episodes.raise(
+                    Rule.UNKNOWN_DEVICE,
+                    device.key(),
+                    s,
+                    foreign ? Severity.HIGH : Severity.LOW,
+                    foreign ? Confidence.LIKELY : Confidence.POSSIBLE,
+                    "");
+        }
+    }
+
+    private void reconsider(Device device, Instant horizon) {
+        Sighting latest = device.proofs().latest();
+        Instant time = latest.time().isAfter(horizon) ? latest.time() : horizon;
+        devices.judgeAnew(device, time);
+        Sighting described = device.proofs().described();
+        if (knowledge.inventory(described).has(described.agent().model())) {
+            episodes.close(Rule.UNKNOWN_DEVICE, device.key(), IN_INVENTORY, time);
+        }
+    }
+
     // --- what falls due
 
     private void advance(Instant to) {
@@ -450,6 +565,8 @@ public final class Lifecycle {
             Device device = devices.get(next.about());
             if (next.kind().isAboutEpisode()) {
                 episodes.fire(next);
+            } else if (next.kind().isAboutSetup()) {
+                setups.fire(next);
             } else if (device != null) {
                 fire(next.kind(), device, next.due());
             }
@@ -463,7 +580,7 @@ public final class Lifecycle {
                 if (trial != null && trial.refreshed()) {
                     migrate(device, trial, due);
                 } else if (trial != null) {
-                    devices.put(device.key(), device.tried(device.state(), trial.passed()));
+                    devices.set(device.tried(device.state(), trial.passed()), due);
                     waits.await(
                             Wait.Kind.MIGRATION_SILENCE,
                             device.key(),
@@ -477,36 +594,33 @@ public final class Lifecycle {
             }
             case UPGRADE_LAPSES -> {
                 if (trial == null && device.state() == State.UPGRADE_PENDING) {
-                    devices.put(
-                            device.key(),
-                            device.in(
-                                    withoutUpgrade(device),
-                                    device.proofs().latest().confidence()));
+                    devices.set(device.in(device.holdout(), device.proofs().latest().confidence()), due);
+                    devices.miss(device.key(), due);
                 }
             }
+            case DEVICE_SILENT -> devices.fallSilent(device, due);
+            case EXCEPTION_ENDS -> devices.exceptionEnds(device, due);
             case DEVICE_STALE -> {
                 cancelChecks(device.key());
-                devices.put(device.key(), device.in(State.STALE, Confidence.LIKELY));
+                devices.set(device.stale(), due);
             }
             case DEVICE_FORGOTTEN -> forget(device, due);
             default -> throw new IllegalStateException("not about a device: " + kind);
         }
     }
 
-    private static State withoutUpgrade(Device device) {
-        if (device.isMigrated()) {
-            return State.REGRESSED;
-        }
-        return device.proofs().lastSuccess() == null ? State.BLOCKED : State.LEGACY;
-    }
-
     private void migrate(Device device, Trial trial, Instant at) {
         cancelChecks(device.key());
         Device migrated = device.migrated(trial.start());
-        devices.put(device.key(), migrated);
+        devices.set(migrated, at);
         live(migrated);
         for (Rule rule : List.of(
-                Rule.LEGACY_SIGN_IN, Rule.REGRESSED, Rule.SECOND_DEVICE, Rule.LEGACY_BLOCKED, Rule.STALE_PASSWORD)) {
+                Rule.LEGACY_SIGN_IN,
+                Rule.REGRESSED,
+                Rule.SECOND_DEVICE,
+                Rule.LEGACY_BLOCKED,
+                Rule.STALE_PASSWORD,
+                Rule.UNKNOWN_DEVICE)) {
             episodes.close(rule, device.key(), "migrated", at);
         }
         episodes.close(Rule.SILENT_UPGRADE, "", "migrated", at);
@@ -514,12 +628,12 @@ public final class Lifecycle {
                 Rule.MIGRATED,
                 device.key(),
                 Episode.Content.concluded(device.proofs().latest(), at, Severity.INFORMATIONAL, Confidence.LIKELY));
-        episodes.endAfter(Rule.MIGRATED, device.key(), migrated.lastLife().plus(STALE_AFTER));
+        episodes.endAfter(Rule.MIGRATED, device.key(), migrated.lastLife().plus(limits.staleAfter()));
     }
 
     private void forget(Device device, Instant due) {
         cancelChecks(device.key());
-        devices.remove(device.key());
+        devices.forget(device, due);
         refusals.remove(device.key());
         for (Rule rule : Rule.values()) {
             episodes.close(rule, device.key(), "the device was not seen for 90 days", due);
@@ -528,19 +642,15 @@ public final class Lifecycle {
 
     /** Moves the ends of a device's life on. */
     private void live(Device device) {
-        waits.await(Wait.Kind.DEVICE_STALE, device.key(), device.lastLife().plus(STALE_AFTER));
+        waits.await(Wait.Kind.DEVICE_STALE, device.key(), device.lastLife().plus(limits.staleAfter()));
         waits.await(Wait.Kind.DEVICE_FORGOTTEN, device.key(), device.lastLife().plus(FORGOTTEN_AFTER));
-        episodes.endAfter(Rule.MIGRATED, device.key(), device.lastLife().plus(STALE_AFTER));
+        episodes.endAfter(Rule.MIGRATED, device.key(), device.lastLife().plus(limits.staleAfter()));
     }
 
     private void cancelChecks(String device) {
         waits.cancel(Wait.Kind.MIGRATION_CHECK, device);
         waits.cancel(Wait.Kind.MIGRATION_SILENCE, device);
         waits.cancel(Wait.Kind.UPGRADE_LAPSES, device);
-    }
-
-    /** The device's key, or the one that takes in all further devices of a user who has too many. */
-    private String keyOf(Sighting s) {
-        return devices.containsKey(s.device()) || devices.size() < MAX_DEVICES ? s.device() : "other";
+        waits.cancel(Wait.Kind.DEVICE_SILENT, device);
     }
 }

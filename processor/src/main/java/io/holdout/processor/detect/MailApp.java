@@ -42,6 +42,11 @@ public enum MailApp {
         return family == device || (family == Family.APPLE && device == Family.MAC);
     }
 
+    /** True where adding an account leaves the steps of R-E1: the redirect back into the app, and the success. */
+    boolean isSetUpInSteps() {
+        return this == APPLE || this == SAMSUNG;
+    }
+
     /** The application of that id in any case, if it is one of these. */
     public static Optional<MailApp> of(String appId) {
         return Optional.ofNullable(BY_ID.get(appId.toLowerCase(java.util.Locale.ROOT)));

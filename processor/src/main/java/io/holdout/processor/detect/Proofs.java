@@ -2,6 +2,7 @@ package io.holdout.processor.detect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdout.model.Protocol;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param successes how many were let in
  * @param blocked how many were stopped
  * @param foreign none came from a source familiar to the user
+ * @param longestPause between two that were let in
+ * @param versionSince since when the system described is known at its present version
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Proofs(
@@ -27,14 +30,19 @@ record Proofs(
         @Nullable Instant lastSuccess,
         long successes,
         long blocked,
-        boolean foreign) {
+        boolean foreign,
+        Duration longestPause,
+        Instant versionSince) {
 
     Proofs {
+        longestPause = longestPause == null ? Duration.ZERO : longestPause;
+        versionSince = versionSince == null ? described.time() : versionSince;
         protocols = Collections.unmodifiableSortedSet(new TreeSet<>(protocols));
     }
 
     static Proofs of(Sighting first, boolean foreign) {
-        return new Proofs(first, first, new TreeSet<>(), first.time(), null, 0, 0, true).plus(first, foreign);
+        return new Proofs(first, first, new TreeSet<>(), first.time(), null, 0, 0, true, Duration.ZERO, first.time())
+                .plus(first, foreign);
     }
 
     Proofs plus(Sighting sighting, boolean fromForeign) {
@@ -44,15 +52,20 @@ record Proofs(
         }
         boolean success = sighting.outcome() == Outcome.SUCCEEDED;
         boolean newestSuccess = success && (lastSuccess == null || lastSuccess.isBefore(sighting.time()));
+        Duration pause =
+                newestSuccess && lastSuccess != null ? Duration.between(lastSuccess, sighting.time()) : Duration.ZERO;
+        boolean better = describesBetter(sighting);
         return new Proofs(
                 sighting.compareTo(latest) > 0 ? sighting : latest,
-                describesBetter(sighting) ? sighting : described,
+                better ? sighting : described,
                 all,
                 sighting.time().isBefore(first) ? sighting.time() : first,
                 newestSuccess ? sighting.time() : lastSuccess,
                 successes + (success ? 1 : 0),
                 blocked + (success ? 0 : 1),
-                foreign && fromForeign);
+                foreign && fromForeign,
+                pause.compareTo(longestPause) > 0 ? pause : longestPause,
+                better && !isSameSystem(sighting) ? sighting.time() : versionSince);
     }
 
     /** Without one of the counted, because its record was sent anew with another outcome. */
@@ -65,7 +78,13 @@ record Proofs(
                 lastSuccess,
                 Math.max(0, successes - (outcome == Outcome.SUCCEEDED ? 1 : 0)),
                 Math.max(0, blocked - (outcome == Outcome.BLOCKED ? 1 : 0)),
-                foreign);
+                foreign,
+                longestPause,
+                versionSince);
+    }
+
+    private boolean isSameSystem(Sighting sighting) {
+        return sighting.agent().os().equals(described.agent().os());
     }
 
     private boolean describesBetter(Sighting sighting) {

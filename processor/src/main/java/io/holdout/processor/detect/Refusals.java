@@ -13,11 +13,6 @@ import java.util.stream.Stream;
  * @param times the newest, sorted
  */
 record Refusals(String device, String prefix, List<Instant> times) {
-    /** So many within so long are a device that goes on with an old password, and no slip of its user. */
-    static final int MANY = 5;
-
-    static final Duration WITHIN = Duration.ofHours(1);
-
     Refusals {
         times = List.copyOf(times);
     }
@@ -26,13 +21,15 @@ record Refusals(String device, String prefix, List<Instant> times) {
         return new Refusals(device, prefix, List.of());
     }
 
-    Refusals plus(Instant time) {
+    /** @param kept how many of the newest are enough to tell an old password from a slip */
+    Refusals plus(Instant time, int kept) {
         List<Instant> sorted =
                 Stream.concat(times.stream(), Stream.of(time)).sorted().toList();
-        return new Refusals(device, prefix, sorted.subList(Math.max(0, sorted.size() - MANY), sorted.size()));
+        return new Refusals(device, prefix, sorted.subList(Math.max(0, sorted.size() - kept), sorted.size()));
     }
 
-    boolean areMany() {
-        return times.size() == MANY && !times.get(0).plus(WITHIN).isBefore(times.get(MANY - 1));
+    /** So many within so long are a device that goes on with an old password, and no slip of its user. */
+    boolean areMany(int many, Duration within) {
+        return times.size() == many && !times.get(0).plus(within).isBefore(times.get(many - 1));
     }
 }

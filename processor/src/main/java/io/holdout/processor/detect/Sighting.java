@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,15 @@ public record Sighting(
 
     private static final int WRONG_PASSWORD = 50126;
     private static final int LOCKED = 50053;
+    private static final int REDIRECT_INTO_APP = 50199;
+
+    /** No consent, declined, consent of an administrator needed, the same with a request offered. */
+    private static final Set<Integer> CONSENT_MISSING = Set.of(65001, 65004, 90094, 90095);
+
+    /** The user is not assigned to the app; the app is disabled in the tenant. */
+    private static final Set<Integer> APP_CLOSED = Set.of(50105, 70001, 7000112);
+
+    private static final String EWS_SCOPE = "EWS.AccessAsUser.All";
 
     public static Sighting of(SignIn signIn, Function<String, UserAgent> decoder) {
         Classification classification = Classification.of(signIn);
@@ -173,6 +183,64 @@ public record Sighting(
     public boolean isWrongPassword() {
         int code = result().code();
         return kind == SignInClass.LEGACY && outcome == Outcome.FAILED && (code == WRONG_PASSWORD || code == LOCKED);
+    }
+
+    /** A token of a mail app, which it asks for when it syncs. */
+    boolean isToken() {
+        return kind == SignInClass.MODERN
+                && outcome == Outcome.SUCCEEDED
+                && signIn.category() == Category.NON_INTERACTIVE;
+    }
+
+    /** The redirect from Microsoft's page back into a mail app that an account is added to (R-E1). */
+    public boolean isRedirectIntoApp() {
+        MailApp app = mailApp();
+        return kind == SignInClass.MODERN
+                && result().code() == REDIRECT_INTO_APP
+                && app != null
+                && app.isSetUpInSteps();
+    }
+
+    /** One of the steps in which an account is added to a mail app (R-E1). */
+    public boolean isSetUpStep() {
+        MailApp app = mailApp();
+        return isRedirectIntoApp()
+                || (kind == SignInClass.MODERN
+                        && outcome == Outcome.SUCCEEDED
+                        && signIn.category() == Category.INTERACTIVE
+                        && app != null
+                        && app.isSetUpInSteps());
+    }
+
+    /** Apple's mail app was refused because nobody consented to it (R-D1). */
+    public boolean isConsentMissing() {
+        return CONSENT_MISSING.contains(result().code()) && mailApp() == MailApp.APPLE;
+    }
+
+    /** Apple's mail app was refused for something an administrator has to change in the tenant. */
+    public boolean isAppleAppRefused() {
+        return (CONSENT_MISSING.contains(result().code()) || APP_CLOSED.contains(result().code()))
+                && mailApp() == MailApp.APPLE;
+    }
+
+    /** Apple's mail app was let in. */
+    public boolean isAppleAppLetIn() {
+        return outcome == Outcome.SUCCEEDED && mailApp() == MailApp.APPLE;
+    }
+
+    /** A modern success that may use Exchange Web Services (R-G2). */
+    public boolean mayUseExchangeWebServices() {
+        return kind == SignInClass.MODERN
+                && outcome == Outcome.SUCCEEDED
+                && client().scopes().stream().anyMatch(Sighting::isOfExchangeWebServices);
+    }
+
+    /** Scopes come with or without the address of the resource before them. */
+    private static boolean isOfExchangeWebServices(String scope) {
+        int start = scope.length() - EWS_SCOPE.length();
+        return start >= 0
+                && scope.regionMatches(true, start, EWS_SCOPE, 0, EWS_SCOPE.length())
+                && (start == 0 || scope.charAt(start - 1) == '/');
     }
 
     /** A page in a browser proves consent, not that the mail app works. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ public record UserHistory(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int pending,
         Map<String, Posted> posted,
         @Nullable Instant wakeAt) {
+
+    /** What is on trial is not told to the tenant: it will be told when it is settled. */
+    private static final Consumer<TenantFact> ON_TRIAL = fact -> {};
 
     /** A place in the order of decision. */
     public record Moment(Instant time, String id) {
@@ -69,6 +73,12 @@ public record UserHistory(
         return settled.isEmpty() && current().isEmpty() && pending == 0;
     }
 
+    /** True when there is nothing that a modern sign-in could change, so that it is as good as no history to it. */
+    @JsonIgnore
+    public boolean isAtRest() {
+        return pending == 0 && settled.isAtRest() && current().isAtRest();
+    }
+
     /** True when the sign-in comes after all others, and nothing has fallen due since: the usual case. */
     public boolean isNext(Sighting sighting, Instant horizon) {
         return sighting.time().isAfter(horizon) && (newest == null || newest.isBefore(sighting));
@@ -79,7 +89,7 @@ public record UserHistory(
         return new UserHistory(
                 settledThrough,
                 settled,
-                Lifecycle.fold(current(), List.of(sighting), horizon, knowledge, grace),
+                Lifecycle.fold(current(), List.of(sighting), horizon, knowledge, grace, ON_TRIAL),
                 Moment.of(sighting),
                 pending + 1,
                 posted,
@@ -87,8 +97,8 @@ public record UserHistory(
     }
 
     /** With a sign-in that is older than what is settled: counted, and what was said is corrected. */
-    public UserHistory late(Sighting sighting, Knowledge knowledge, Duration grace) {
-        UserState corrected = Lifecycle.fold(settled, List.of(sighting), settledThrough, knowledge, grace);
+    public UserHistory late(Sighting sighting, Knowledge knowledge, Duration grace, Consumer<TenantFact> tenant) {
+        UserState corrected = Lifecycle.fold(settled, List.of(sighting), settledThrough, knowledge, grace, tenant);
         return new UserHistory(settledThrough, corrected, tentative, newest, pending, posted, wakeAt);
     }
 
@@ -102,16 +112,24 @@ public record UserHistory(
      * Decided anew from all pending sign-ins: those at or before the horizon are settled, the others are taken in on trial.
      *
      * @param all every pending sign-in in the order of decision
+     * @param tenant hears what is settled now and about the tenant as a whole
      */
-    public UserHistory refolded(List<Sighting> all, Instant horizon, Knowledge knowledge, Duration grace) {
+    public UserHistory refolded(
+            List<Sighting> all, Instant horizon, Knowledge knowledge, Duration grace, Consumer<TenantFact> tenant) {
         Instant through = horizon.isAfter(settledThrough) ? horizon : settledThrough;
         List<Sighting> early =
                 all.stream().filter(s -> !s.time().isAfter(through)).toList();
         List<Sighting> open = all.subList(early.size(), all.size());
-        UserState base = Lifecycle.fold(settled, early, through, knowledge, grace);
-        UserState now = open.isEmpty() ? base : Lifecycle.fold(base, open, through, knowledge, grace);
+        UserState base = Lifecycle.fold(settled, early, through, knowledge, grace, tenant);
+        UserState now = open.isEmpty() ? base : Lifecycle.fold(base, open, through, knowledge, grace, ON_TRIAL);
         Sighting last = open.isEmpty() ? null : open.get(open.size() - 1);
         return new UserHistory(through, base, now, last == null ? null : Moment.of(last), open.size(), posted, wakeAt);
+    }
+
+    /** With where the devices stand judged anew, because exceptions or the inventory have changed; to be {@link #refolded}. */
+    public UserHistory reconsidered(Knowledge knowledge, Duration grace, Consumer<TenantFact> tenant) {
+        UserState judged = Lifecycle.reconsidered(settled, settledThrough, knowledge, grace, tenant);
+        return new UserHistory(settledThrough, judged, tentative, newest, pending, posted, wakeAt);
     }
 
     public UserHistory wakingAt(@Nullable Instant due) {
@@ -130,12 +148,13 @@ public record UserHistory(
     // --- what others are told
 
     /** Devices that differ from before, null where one is no more, by key. */
-    public Map<String, @Nullable DeviceState> changedDevices(UserHistory before, ToLongFunction<String> failures) {
+    public Map<String, @Nullable DeviceState> changedDevices(
+            UserHistory before, ToLongFunction<String> failures, Knowledge knowledge) {
         Map<String, Device> was = byKey(before.current());
         Map<String, @Nullable DeviceState> changed = new TreeMap<>();
         for (Device device : current().devices()) {
             if (!device.equals(was.remove(device.key()))) {
-                changed.put(device.key(), DeviceStates.of(device, failures.applyAsLong(device.key())));
+                changed.put(device.key(), DeviceStates.of(device, failures.applyAsLong(device.key()), knowledge));
             }
         }
         was.keySet().forEach(gone -> changed.put(gone, null));
@@ -143,9 +162,27 @@ public record UserHistory(
     }
 
     /** The record of one device as it stands, null when there is none. */
-    public @Nullable DeviceState device(String key, long failures) {
+    public @Nullable DeviceState device(String key, long failures, Knowledge knowledge) {
         Device device = byKey(current()).get(key);
-        return device == null ? null : DeviceStates.of(device, failures);
+        return device == null ? null : DeviceStates.of(device, failures, knowledge);
+    }
+
+    public boolean hasDevice(String key) {
+        return current().hasDevice(key);
+    }
+
+    /** Keys of all devices. */
+    public List<String> devices() {
+        return current().devices().stream().map(Device::key).toList();
+    }
+
+    /** Keys of the devices that are told otherwise now that the posture of their tenant has changed. */
+    public List<String> devicesChangedBy(Posture before, Posture now) {
+        return current().devices().stream()
+                .filter(device ->
+                        !DeviceStates.diagnosis(device, before).equals(DeviceStates.diagnosis(device, now)))
+                .map(Device::key)
+                .toList();
     }
 
     private static Map<String, Device> byKey(UserState state) {

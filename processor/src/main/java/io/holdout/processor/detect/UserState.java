@@ -12,13 +12,15 @@ import java.util.Optional;
  * What the sign-ins of one user up to some moment amount to: devices, episodes and what is waited for, each sorted by key.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record UserState(List<Device> devices, List<Episode> episodes, List<Wait> waits, List<Refusals> refusals) {
-    public static final UserState EMPTY = new UserState(List.of(), List.of(), List.of(), List.of());
+public record UserState(
+        List<Device> devices, List<Episode> episodes, List<Wait> waits, List<Refusals> refusals, List<Setup> setups) {
+    public static final UserState EMPTY = new UserState(List.of(), List.of(), List.of(), List.of(), List.of());
 
     public UserState {
         devices = devices == null ? List.of() : sorted(devices, Comparator.comparing(Device::key));
         episodes = episodes == null ? List.of() : sorted(episodes, Comparator.comparing(Episode::key));
         refusals = refusals == null ? List.of() : sorted(refusals, Comparator.comparing(Refusals::device));
+        setups = setups == null ? List.of() : sorted(setups, Comparator.comparing(Setup::app));
         waits = waits == null ? List.of() : sorted(waits, Comparator.naturalOrder());
     }
 
@@ -30,7 +32,13 @@ public record UserState(List<Device> devices, List<Episode> episodes, List<Wait>
 
     @JsonIgnore
     public boolean isEmpty() {
-        return devices.isEmpty() && episodes.isEmpty();
+        return devices.isEmpty() && episodes.isEmpty() && setups.isEmpty();
+    }
+
+    /** True when there is nothing that a modern sign-in could change. */
+    @JsonIgnore
+    public boolean isAtRest() {
+        return devices.isEmpty() && setups.isEmpty() && episodes.stream().noneMatch(Episode::endsWithModernSignIn);
     }
 
     public boolean hasDevice(String key) {

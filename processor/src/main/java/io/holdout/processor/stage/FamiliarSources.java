@@ -27,11 +27,12 @@ final class FamiliarSources {
     private static final int MAX_WAYS = 16;
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final RecentWays recent = new RecentWays();
+    private final RecentWays recent;
     private long swept = -1;
 
-    FamiliarSources(KeyValueStore<Bytes, byte[]> store) {
+    FamiliarSources(KeyValueStore<Bytes, byte[]> store, RecentWays recent) {
         this.store = store;
+        this.recent = recent;
     }
 
     /** One way a user came from a source: autonomous system, family of user agent, earliest time of the day. */

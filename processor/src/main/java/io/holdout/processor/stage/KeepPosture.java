@@ -2,12 +2,15 @@ package io.holdout.processor.stage;
 
 import io.holdout.model.Keys;
 import io.holdout.processor.detect.Posture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,15 @@ final class KeepPosture implements Processor<String, @Nullable Posture, String, 
                     new Classified.Learned(posture.tenantId(), ""),
                     record.timestamp()));
         }
+    }
+
+    static List<Posture> readAll(KeyValueStore<Bytes, byte[]> postures) {
+        List<Posture> all = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                postures.range(RowKey.of('p').bytes(), RowKey.of('p').last())) {
+            rows.forEachRemaining(row -> all.add(CODEC.read(row.value)));
+        }
+        return all;
     }
 
     static Posture read(KeyValueStore<Bytes, byte[]> postures, String tenantId) {

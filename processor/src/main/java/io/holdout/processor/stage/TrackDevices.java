@@ -8,6 +8,7 @@ import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.detect.Knowledge;
 import io.holdout.processor.detect.Outcome;
+import io.holdout.processor.detect.Posture;
 import io.holdout.processor.detect.Sighting;
 import io.holdout.processor.detect.SignInClass;
 import io.holdout.processor.detect.SourceFact;
@@ -16,6 +17,7 @@ import io.holdout.processor.detect.Thresholds;
 import io.holdout.processor.detect.UserHistory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +70,9 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private Attempts attempts;
     private MailSignIns mailSignIns;
     private FamiliarSources familiarSources;
+    private FirstsOfDay firsts;
+    private Names names;
+    private KeyValueStore<Bytes, byte[]> postureStore;
     private Timers timers;
     private Clock clock;
     private Tallies tallies;
@@ -79,6 +84,9 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             return size() > RECENT;
         }
     };
+
+    /** What devices of each tenant were told with last. */
+    private final Map<String, Posture> postures = new HashMap<>();
 
     /** Users with a history, which most have not. */
     private final Set<String> known = new HashSet<>();
@@ -119,7 +127,12 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         users = context.getStateStore(USERS);
         attempts = new Attempts(context.getStateStore(ATTEMPTS));
         mailSignIns = new MailSignIns(context.getStateStore(MAIL_SIGN_INS));
-        familiarSources = new FamiliarSources(context.getStateStore(FAMILIAR_SOURCES));
+        RecentWays recentWays = new RecentWays();
+        familiarSources = new FamiliarSources(context.getStateStore(FAMILIAR_SOURCES), recentWays);
+        firsts = new FirstsOfDay(context.getStateStore(FAMILIAR_SOURCES), recentWays);
+        names = new Names(users);
+        postureStore = context.getStateStore(KeepPosture.POSTURES);
+        KeepPosture.readAll(postureStore).forEach(posture -> postures.put(posture.tenantId(), posture));
         timers = new Timers(context.getStateStore(TIMERS));
         clock = new Clock(context.getStateStore(CLOCK), settings.grace());
         tallies = new Tallies(context.getStateStore(TALLIES));
@@ -137,6 +150,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             take(record.key(), seen.sighting());
         } else if (event instanceof Classified.Time time) {
             take(time.tick());
+        } else if (event instanceof Classified.Learned learned) {
+            learn(learned.tenantId(), learned.user());
         }
     }
 
@@ -159,6 +174,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         });
         mailSignIns.sweep(horizon);
         familiarSources.sweep(horizon);
+        firsts.sweep(horizon);
         if (tick.out() || !clock.time().isBefore(told.plus(TELL_EVERY))) {
             tell(clock.time());
         }
@@ -186,28 +202,76 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         String user = about.substring(0, end);
         String device = about.substring(end + 1);
         UserHistory history = load(user);
-        if (history != null && history.device(device, 0) != null) {
+        if (history != null && history.hasDevice(device)) {
             timers.set(horizon.plus(FAILURES_KEPT), Timers.Kind.FORGET_FAILURES, about);
         } else {
             attempts.forgetFailures(user, device);
         }
     }
 
+    // --- what the tables say
+
+    /** Judges devices anew where an exception, the inventory or the posture of a tenant has changed. */
+    private void learn(String tenantId, String name) {
+        if (!name.isEmpty()) {
+            names.users(tenantId, name).forEach(this::reconsider);
+            return;
+        }
+        List<String> all = known.stream()
+                .filter(user -> user.startsWith(Keys.tenant(tenantId)))
+                .sorted()
+                .toList();
+        Posture now = KeepPosture.read(postureStore, tenantId);
+        Posture before = postures.put(tenantId, now);
+        if (now.equals(before)) {
+            all.forEach(this::reconsider);
+            return;
+        }
+        for (String user : all) {
+            UserHistory history = load(user);
+            if (history != null) {
+                write(user, history, history.devicesChangedBy(before == null ? Posture.unknown(tenantId) : before, now));
+            }
+        }
+    }
+
+    private void reconsider(String user) {
+        UserHistory history = load(user);
+        if (history != null) {
+            refold(user, history, history.reconsidered(knowledge(user), settings.grace(), fact -> tell(user, fact)));
+            UserHistory after = load(user);
+            if (after != null) {
+                write(user, after, after.devices());
+            }
+        }
+    }
+
+    private void write(String user, UserHistory history, List<String> devices) {
+        devices.forEach(device ->
+                forward(user, device, history.device(device, attempts.failures(user, device), knowledge(user))));
+    }
+
     // --- sign-ins
 
     private void take(String user, Sighting sighting) {
         boolean newSource = sighting.outcome() == Outcome.SUCCEEDED && familiarSources.add(user, sighting);
+        tellOfAppleApp(user, sighting);
         if (sighting.kind().isCounted()) {
             takeCounted(user, sighting);
             return;
         }
         tallies.count(sighting.kind());
-        boolean mail = sighting.outcome() == Outcome.SUCCEEDED && sighting.mailApp() != null;
-        if (!mail && !newSource) {
+        boolean begins = sighting.isRedirectIntoApp()
+                || (sighting.mayUseExchangeWebServices()
+                        && firsts.add(FirstsOfDay.Kind.EXCHANGE_WEB_SERVICES, user, sighting));
+        boolean mail = isOfMail(sighting);
+        if (!begins && !mail && !newSource) {
             return;
         }
         UserHistory history = load(user);
-        if (history == null) {
+        if (begins) {
+            include(user, awake(user, history), sighting);
+        } else if (history == null || history.isAtRest()) {
             if (mail && !clock.isInOrder() && sighting.time().isAfter(clock.horizon())) {
                 mailSignIns.add(user, sighting);
             }
@@ -215,6 +279,20 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             include(user, history, sighting);
         } else if (history.pending() > 0) {
             refold(user, history, history);
+        }
+    }
+
+    /** What a mail app's sign-in can say about devices or accounts. */
+    private static boolean isOfMail(Sighting sighting) {
+        return (sighting.outcome() == Outcome.SUCCEEDED && sighting.mailApp() != null) || sighting.isConsentMissing();
+    }
+
+    /** The tenant hears of the users for whom Apple's app works, and of those for whom it does not. */
+    private void tellOfAppleApp(String user, Sighting sighting) {
+        if (sighting.isAppleAppRefused()) {
+            tell(user, new TenantFact.AppleAppRefused(user, sighting.signIn()));
+        } else if (sighting.isAppleAppLetIn() && firsts.add(FirstsOfDay.Kind.APPLE_APP, user, sighting)) {
+            tell(user, new TenantFact.AppleAppLetIn(sighting.tenantId(), user, sighting.time()));
         }
     }
 
@@ -250,13 +328,12 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private void apply(String user, Sighting sighting) {
         switch (sighting.outcome()) {
             case SUCCEEDED, BLOCKED -> {
-                UserHistory history = load(user);
-                include(user, history == null ? begin(user) : history, sighting);
+                include(user, awake(user, load(user)), sighting);
             }
             case FAILED -> {
                 fail(user, sighting, 1);
                 UserHistory history = load(user);
-                if (history != null && sighting.isWrongPassword()) {
+                if (history != null && !history.isAtRest() && sighting.isWrongPassword()) {
                     include(user, history, sighting);
                 }
             }
@@ -305,7 +382,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         }
         UserHistory history = load(user);
         if (history != null) {
-            DeviceState state = history.device(sighting.device(), attempts.failures(user, sighting.device()));
+            DeviceState state =
+                    history.device(sighting.device(), attempts.failures(user, sighting.device()), knowledge(user));
             if (state != null) {
                 forward(user, sighting.device(), state);
             }
@@ -322,23 +400,31 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         return history == null ? HISTORY.read(users.get(userRow(user))) : history;
     }
 
-    /** A new history, with the mail sign-ins and wrong passwords that an older legacy sign-in may still make speak. */
-    private UserHistory begin(String user) {
+    /**
+     * The history of a user whose sign-ins speak from now on, a new one where there was none: with the mail sign-ins and wrong passwords
+     * that an older legacy sign-in may still make speak.
+     */
+    private UserHistory awake(String user, @Nullable UserHistory history) {
+        if (history != null && !history.isAtRest()) {
+            return history;
+        }
         Instant horizon = clock.horizon();
-        UserHistory history = UserHistory.startingAt(horizon);
+        UserHistory resting = history == null ? UserHistory.startingAt(horizon) : history;
+        Instant after = resting.settledThrough().isAfter(horizon) ? resting.settledThrough() : horizon;
         List<Sighting> earlier = Stream.concat(
-                        mailSignIns.take(user, horizon).stream(), attempts.wrongPasswords(user, horizon).stream())
+                        mailSignIns.take(user, after).stream(), attempts.wrongPasswords(user, after).stream())
                 .sorted()
                 .toList();
         earlier.forEach(sighting -> attempts.addPending(user, sighting));
-        return history.refolded(earlier, horizon, knowledge(user), settings.grace());
+        return resting.refolded(earlier, horizon, knowledge(user), settings.grace(), fact -> tell(user, fact));
     }
 
     private void include(String user, UserHistory history, Sighting sighting) {
         Instant horizon = clock.horizon();
         Knowledge knowledge = knowledge(user);
+        names.note(user, sighting.signIn());
         if (!sighting.time().isAfter(history.settledThrough())) {
-            refold(user, history, history.late(sighting, knowledge, settings.grace()));
+            refold(user, history, history.late(sighting, knowledge, settings.grace(), fact -> tell(user, fact)));
             return;
         }
         attempts.addPending(user, sighting);
@@ -357,7 +443,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             Instant early = pending.get(pending.size() / 2).time();
             horizon = early.isAfter(horizon) ? early : horizon;
         }
-        UserHistory after = history.refolded(pending, horizon, knowledge(user), settings.grace());
+        UserHistory after = history.refolded(pending, horizon, knowledge(user), settings.grace(), fact -> tell(user, fact));
         List<Sighting> settled = pending.subList(0, pending.size() - after.pending());
         settled.forEach(sighting -> attempts.removePending(user, sighting));
         keep(
@@ -372,6 +458,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         UserHistory history = rearm(user, before.wakeAt(), report.history(), aPending);
         if (history.isEmpty()) {
             users.delete(userRow(user));
+            names.forget(user);
             known.remove(user);
             recent.remove(user);
         } else {
@@ -379,7 +466,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             recent.put(user, history);
             users.put(userRow(user), HISTORY.write(history));
         }
-        history.changedDevices(before, device -> attempts.failures(user, device))
+        history.changedDevices(before, device -> attempts.failures(user, device), knowledge(user))
                 .forEach((device, state) -> {
                     if (state == null) {
                         attempts.forgetFailures(user, device);
@@ -416,11 +503,21 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             public Thresholds thresholds() {
                 return settings.thresholds(Keys.tenantOf(user));
             }
+
+            @Override
+            public Posture posture(String tenantId) {
+                return postures.getOrDefault(tenantId, Posture.unknown(tenantId));
+            }
         };
     }
 
     private void forward(String user, String device, @Nullable DeviceState state) {
         context.forward(new Record<>(Keys.device(user, device), state, timestamp), Stages.WRITE_DEVICES);
+    }
+
+    private void tell(String user, TenantFact fact) {
+        String tenant = user.substring(0, user.indexOf('|') + 1);
+        context.forward(new Record<>(tenant, fact, timestamp), Stages.WRITE_BY_TENANT);
     }
 
     private void forward(String user, DetectionFinding finding) {

@@ -83,6 +83,15 @@ final class AdviceTest {
         assertThat(Advice.diagnose(tooOld.withConsent(consent)).code()).isEqualTo("update-or-readd");
     }
 
+    @Test
+    void consentDoesNotHelpWhereTheAppIsDisabled() {
+        Situation capable = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY);
+
+        assertThat(Advice.diagnose(capable.withConsent(Answer.YES).withAppDisabled(true))
+                        .code())
+                .isEqualTo("app-disabled");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "BLOCKED, blocked-by-policy",
@@ -123,6 +132,7 @@ final class AdviceTest {
                 List.of(Protocol.AUTODISCOVER, Protocol.IMAP, Protocol.SMTP),
                 State.LEGACY,
                 Answer.UNKNOWN,
+                false,
                 false,
                 false);
 

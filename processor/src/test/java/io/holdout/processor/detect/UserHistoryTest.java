@@ -50,7 +50,7 @@ final class UserHistoryTest {
                         .at(START.plusSeconds(60))));
         Sighting modern = sighting(aSignIn().appleModern().id("last-modern").at(START.plus(Duration.ofHours(2))));
         UserHistory history = UserHistory.startingAt(START.minusSeconds(1))
-                .refolded(early, START.plus(Duration.ofHours(1)), FAMILIAR, GRACE)
+                .refolded(early, START.plus(Duration.ofHours(1)), FAMILIAR, GRACE, fact -> {})
                 .next(modern, START.plus(Duration.ofHours(1)), FAMILIAR, GRACE);
         return history.report(UserHistory.startingAt(START), "contoso|ada-id", "test")
                 .history();

@@ -1,0 +1,358 @@
+package io.holdout.processor;
+
+import static io.holdout.model.SignInBuilder.APPLE_APP;
+import static io.holdout.model.SignInBuilder.aSignIn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdout.model.Confidence;
+import io.holdout.model.DeviceState.State;
+import io.holdout.model.Rule;
+import io.holdout.model.SignIn;
+import io.holdout.model.SignInBuilder;
+import io.holdout.processor.agent.Answer;
+import io.holdout.processor.detect.Posture;
+import io.holdout.processor.detect.TenantFact.AppleAppLetIn;
+import io.holdout.processor.detect.TenantFact.AppleAppRefused;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Consent for Apple's mail app, accounts that are added to it, and what it does with Exchange Web Services. */
+class AppleAppTest {
+    private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");
+    private static final String SAMSUNG_APP = "8acd33ea-7197-4a96-bc33-d7cc7101262f";
+
+    private final Tenant tenant = new Tenant();
+
+    @AfterEach
+    void close() {
+        tenant.close();
+    }
+
+    private static SignInBuilder legacy(long minutes) {
+        return aSignIn().activeSync().agent("Apple-iPhone9C1/1907.71").at(minute(minutes));
+    }
+
+    private static SignInBuilder token(long minutes) {
+        return aSignIn().appleModern().id("token-" + minutes).at(minute(minutes));
+    }
+
+    /** The page on which the user adds the account. */
+    private static SignInBuilder page(Instant time, int code) {
+        return aSignIn()
+                .id("page-" + code + "-" + time)
+                .app(APPLE_APP, "Apple Internet Accounts")
+                .client("Mobile Apps and Desktop clients", "oAuth2")
+                .correlation("one flow")
+                .code(code)
+                .at(time);
+    }
+
+    private static SignIn refused(long minutes, int code) {
+        return page(minute(minutes), code).build();
+    }
+
+    private static Instant minute(long minutes) {
+        return START.plus(Duration.ofMinutes(minutes));
+    }
+
+    private Tenant settle(long minutes) {
+        return tenant.tick(minute(minutes + 30));
+    }
+
+    // --- consent
+
+    @ParameterizedTest
+    @ValueSource(ints = {65001, 65004, 90094, 90095})
+    void aUserWhoIsStoppedForWantOfConsentHasAConsentBlockedDevice(int code) {
+        tenant.send(legacy(0).build(), refused(60, code));
+
+        assertThat(tenant.device().state()).isEqualTo(State.CONSENT_BLOCKED);
+        assertThat(tenant.device().confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(tenant.device().diagnosis()).isEqualTo("consent-missing");
+        assertThat(tenant.facts(AppleAppRefused.class)).singleElement().satisfies(fact -> {
+            assertThat(fact.user()).isEqualTo("contoso|ada-id");
+            assertThat(fact.signIn().result().code()).isEqualTo(code);
+        });
+    }
+
+    @Test
+    void legacySignInsGoOnAndItStaysConsentBlocked() {
+        tenant.send(legacy(0).build(), refused(60, 65001), legacy(70).build(), legacy(200).build());
+        settle(300);
+
+        assertThat(tenant.device().state()).isEqualTo(State.CONSENT_BLOCKED);
+        assertThat(tenant.device().legacySignIns()).isEqualTo(3);
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN);
+    }
+
+    @Test
+    void onceTheAppIsLetInTheUsualCheckRuns() {
+        tenant.send(legacy(0).build(), refused(60, 65001), token(100).build());
+        assertThat(tenant.device().state()).isEqualTo(State.MIGRATING);
+
+        settle(140);
+
+        assertThat(tenant.device().state()).isEqualTo(State.MIGRATED);
+    }
+
+    @Test
+    void theRefusalMayArriveBeforeTheLegacySignInItFollows() {
+        tenant.send(refused(60, 65001), legacy(50).build());
+
+        assertThat(tenant.device().state()).isEqualTo(State.CONSENT_BLOCKED);
+    }
+
+    @Test
+    void withoutLegacyHistoryThereIsNoDeviceAndTheTenantHears() {
+        tenant.send(refused(60, 90094), refused(61, 50105), refused(62, 7000112), refused(63, 70001));
+        settle(200);
+
+        assertThat(tenant.devices()).isEmpty();
+        assertThat(tenant.changesOf("users")).isZero();
+        assertThat(tenant.facts(AppleAppRefused.class))
+                .extracting(fact -> fact.signIn().result().code())
+                .containsExactly(90094, 50105, 7000112, 70001);
+    }
+
+    @Test
+    void aPasswordGrantWithoutConsentIsNoUpgradeThatPolicyStopped() {
+        tenant.send(
+                legacy(0).build(),
+                page(minute(60), 65001)
+                        .client("Mobile Apps and Desktop clients", "ropc")
+                        .build());
+
+        assertThat(tenant.device().state()).isEqualTo(State.CONSENT_BLOCKED);
+        assertThat(tenant.rulesRaised()).doesNotContain(Rule.SILENT_UPGRADE_STOPPED);
+    }
+
+    @Test
+    void theTenantHearsOfTheFirstSuccessOfTheAppByEachUserAndDay() {
+        tenant.send(
+                aSignIn().id("web").at(minute(0)).build(),
+                token(10).build(),
+                token(70).build(),
+                token(24 * 60).build(),
+                token(5).build());
+
+        assertThat(tenant.facts(AppleAppLetIn.class))
+                .extracting(AppleAppLetIn::time)
+                .containsExactly(minute(10), minute(24 * 60), minute(5));
+    }
+
+    // --- what the tenant is known for
+
+    private static Posture posture(Answer consent, boolean disabled) {
+        return new Posture("contoso", consent, START, disabled, false);
+    }
+
+    @Test
+    void aDeviceThatCouldMoveIsToldByWhatIsKnownOfConsent() {
+        tenant.send(legacy(0).build());
+        assertThat(tenant.device().diagnosis()).isEqualTo("modern-capable");
+
+        tenant.posture(posture(Answer.YES, false));
+        assertThat(tenant.device().diagnosis()).isEqualTo("profile-or-federation");
+
+        tenant.posture(posture(Answer.NO, false));
+        assertThat(tenant.device().diagnosis()).isEqualTo("consent-missing");
+
+        tenant.posture(posture(Answer.NO, true));
+        assertThat(tenant.device().diagnosis()).isEqualTo("app-disabled");
+
+        tenant.send(legacy(5).build());
+        assertThat(tenant.device().diagnosis()).isEqualTo("app-disabled");
+        assertThat(tenant.findings()).as("findings say what was known").hasSize(1);
+    }
+
+    @Test
+    void onlyDevicesOfThatTenantWhoseDiagnosisChangesAreWrittenAnew() {
+        SignIn samsung = aSignIn()
+                .by("bob")
+                .activeSync()
+                .agent("SAMSUNG-SM-A515F/101.30100")
+                .at(minute(0))
+                .build();
+        SignIn other = legacy(0).tenant("fabrikam").by("eve").build();
+        tenant.send(legacy(0).build(), samsung, other);
+        tenant.posture(posture(Answer.YES, false));
+
+        assertThat(tenant.device("apple:iPhone9,1").tenantId()).isIn("contoso", "fabrikam");
+        assertThat(tenant.devices().entrySet())
+                .filteredOn(entry -> entry.getValue().diagnosis().equals("profile-or-federation"))
+                .extracting(java.util.Map.Entry::getKey)
+                .containsExactly("contoso|ada-id|apple:iPhone9,1");
+    }
+
+    // --- accounts that are set up
+
+    private void setUp(long minutes) {
+        tenant.send(
+                page(minute(minutes), 50058).build(),
+                page(minute(minutes).plusSeconds(2), 50199).build(),
+                page(minute(minutes).plusSeconds(4), 0).build());
+    }
+
+    @Test
+    void anAccountThatIsSetUpAndDoesNotSyncInTwoHoursIsAFinding() {
+        setUp(0);
+        settle(119);
+        assertThat(tenant.findings()).isEmpty();
+
+        settle(121);
+
+        assertThat(tenant.findings(Rule.SETUP_WITHOUT_SYNC)).singleElement().satisfies(finding -> {
+            assertThat(finding.severityId()).isEqualTo(2);
+            assertThat(finding.message()).contains("Apple Internet Accounts");
+            assertThat(finding.unmapped())
+                    .containsEntry("confidence", "possible")
+                    .containsEntry("app", "Apple Internet Accounts");
+        });
+        assertThat(tenant.devices()).isEmpty();
+    }
+
+    @Test
+    void theOrderOfTheStepsDoesNotMatter() {
+        tenant.send(page(minute(0), 0).build(), page(minute(0).plusSeconds(4), 50199).build());
+        settle(121);
+
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.SETUP_WITHOUT_SYNC);
+    }
+
+    @Test
+    void stepsMoreThanFourSecondsApartOrOfTwoFlowsAreNoSetUp() {
+        tenant.send(
+                page(minute(0), 50199).build(),
+                page(minute(0).plusSeconds(5), 0).build(),
+                page(minute(60), 50199).correlation("another flow").build(),
+                page(minute(60).plusSeconds(1), 0).build());
+        settle(300);
+
+        assertThat(tenant.findings()).isEmpty();
+    }
+
+    @Test
+    void withoutACorrelationTheAddressHasToDo() {
+        tenant.send(
+                page(minute(0), 50199).correlation("").build(),
+                page(minute(0).plusSeconds(1), 0).build());
+        settle(121);
+
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.SETUP_WITHOUT_SYNC);
+    }
+
+    @Test
+    void aTokenInTimeMeansThatMailSyncsAlsoIfItArrivesLater() {
+        setUp(0);
+        tenant.tick(minute(140)).send(token(115).build());
+        settle(300);
+
+        assertThat(tenant.findings()).isEmpty();
+        assertThat(tenant.driver().getKeyValueStore("users").all().hasNext())
+                .as("nothing is left to remember")
+                .isFalse();
+    }
+
+    @Test
+    void aTokenLaterEndsTheFinding() {
+        setUp(0);
+        settle(121).send(token(200).build());
+        settle(200);
+
+        assertThat(tenant.findings(Rule.SETUP_WITHOUT_SYNC)).last().satisfies(last -> {
+            assertThat(last.activityId()).isEqualTo(3);
+            assertThat(last.statusDetail()).isEqualTo("mail syncs");
+        });
+    }
+
+    @Test
+    void aSecondTryWithinAnHourMakesItLikely() {
+        setUp(0);
+        setUp(40);
+        settle(121);
+
+        assertThat(tenant.findings(Rule.SETUP_WITHOUT_SYNC))
+                .last()
+                .satisfies(last -> assertThat(last.unmapped()).containsEntry("confidence", "likely"));
+    }
+
+    @Test
+    void samsungsMailAppIsSetUpInTheSameWay() {
+        tenant.send(
+                page(minute(0), 50199).app(SAMSUNG_APP, "Samsung Email").build(),
+                page(minute(0).plusSeconds(1), 0)
+                        .app(SAMSUNG_APP, "Samsung Email")
+                        .build(),
+                token(30).build());
+        settle(121);
+
+        assertThat(tenant.findings(Rule.SETUP_WITHOUT_SYNC))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("Samsung Email"));
+    }
+
+    // --- Exchange Web Services
+
+    private static SignIn ews(long minutes) {
+        return token(minutes).scopes("openid", "EWS.AccessAsUser.All").build();
+    }
+
+    @Test
+    void aModernClientOfExchangeWebServicesIsInformationAboutItsUser() {
+        tenant.send(ews(0), ews(60), ews(24 * 60));
+        settle(24 * 60);
+
+        assertThat(tenant.devices()).isEmpty();
+        assertThat(tenant.lastVersions().values()).singleElement().satisfies(finding -> {
+            assertThat(finding.metadata().eventCode()).isEqualTo("ews-retirement");
+            assertThat(finding.severityId()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void theSameDayCostsNothingMore() {
+        tenant.send(ews(0));
+        settle(0);
+        long before = tenant.changesOf("users");
+        tenant.send(ews(60), ews(120), ews(180));
+        settle(200);
+
+        assertThat(tenant.changesOf("users")).isEqualTo(before);
+    }
+
+    @Test
+    void aLegacyClientOfExchangeWebServicesEndsToo() {
+        tenant.send(aSignIn()
+                .legacy("Exchange Web Services")
+                .agent("macOS/13.6 (22G120) AppleExchangeWebServices/824")
+                .at(minute(0))
+                .build());
+
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.EWS_RETIREMENT);
+    }
+
+    @Test
+    void itEndsWhenNoneWasSeenForThirtyDays() {
+        tenant.send(ews(0));
+        settle(30 * 24 * 60);
+
+        assertThat(tenant.findings(Rule.EWS_RETIREMENT))
+                .last()
+                .satisfies(last -> assertThat(last.activityId()).isEqualTo(3));
+    }
+
+    /** Its history rests meanwhile: what a mail app does is kept where that of users without one is. */
+    @Test
+    void aUserKnownOnlyForExchangeWebServicesMigratesLikeAnyOther() {
+        tenant.send(ews(0));
+        settle(100);
+        tenant.send(token(110).build(), legacy(105).build());
+        settle(200);
+
+        assertThat(tenant.device().state()).isEqualTo(State.MIGRATED);
+    }
+}
