@@ -73,6 +73,16 @@ class LauncherTest {
     }
 
     @Test
+    void aScanTakesItsHeapAtOnceUnlessAnotherSizeIsAskedFor() throws Exception {
+        assertThat(run("up").out()).contains("[-Xms128m]").doesNotContain("[-Xms512m]");
+        assertThat(run("scan").out()).containsSubsequence("[-Xms128m]", "[-Xms512m]", "[io.holdout.app.Holdout]");
+
+        environment.put("HOLDOUT_JAVA_OPTS", "-Xmx256m");
+
+        assertThat(run("scan").out()).contains("[-Xms128m]").doesNotContain("[-Xms512m]");
+    }
+
+    @Test
     void onlyAJavaThatKnowsThemGetsTheNewOptions() throws Exception {
         assertThat(run().out()).noneMatch(argument -> argument.contains("unsafe"));
 

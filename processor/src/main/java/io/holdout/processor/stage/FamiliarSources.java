@@ -28,6 +28,7 @@ final class FamiliarSources {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final RecentWays recent;
+    private final RowsOfDay written = new RowsOfDay();
     private long swept = -1;
 
     FamiliarSources(KeyValueStore<Bytes, byte[]> store, RecentWays recent) {
@@ -40,16 +41,21 @@ final class FamiliarSources {
 
     /** Notes a success; true when that was news. */
     boolean add(String user, Sighting success) {
-        if (day(success.time()) <= swept) {
+        long day = day(success.time());
+        if (day <= swept) {
             return false;
         }
-        Bytes key = row(day(success.time()), user, success.prefix());
+        Bytes key = row(day, user, success.prefix());
         Way way = new Way(success.source().asn(), success.agent().family(), success.time());
-        long hash = recent.hash(key, way);
+        long rowHash = recent.hash(key);
+        long hash = recent.hash(rowHash, way);
         if (recent.holds(hash, way.first())) {
             return false;
         }
-        byte[] stored = store.get(key);
+        if (written.isNew(day)) {
+            written.begin(day, isEmptyFrom(day));
+        }
+        byte[] stored = written.lacks(day, rowHash) ? null : store.get(key);
         List<Way> ways = stored == null ? new ArrayList<>() : read(stored);
         for (int i = 0; i < ways.size(); i++) {
             Way known = ways.get(i);
@@ -70,8 +76,16 @@ final class FamiliarSources {
             return false;
         }
         store.put(key, write(ways));
+        written.put(day, rowHash);
         recent.put(hash, way.first());
         return true;
+    }
+
+    private boolean isEmptyFrom(long day) {
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                store.range(RowKey.of('s').number(day).bytes(), RowKey.of('s').last())) {
+            return !rows.hasNext();
+        }
     }
 
     /** What the successes within 30 days before a sign-in say of its source. */

@@ -17,12 +17,12 @@ class RecentWaysTest {
 
     @Test
     void holdsNothingAtFirst() {
-        assertThat(recent.holds(recent.hash(ROW, WAY), NOON)).isFalse();
+        assertThat(recent.holds(recent.hash(recent.hash(ROW), WAY), NOON)).isFalse();
     }
 
     @Test
     void holdsWhatWasPutForLaterTimesOnly() {
-        long hash = recent.hash(ROW, WAY);
+        long hash = recent.hash(recent.hash(ROW), WAY);
         recent.put(hash, NOON);
 
         assertThat(recent.holds(hash, NOON.plusSeconds(1))).isTrue();
@@ -33,21 +33,37 @@ class RecentWaysTest {
 
     @Test
     void tellsRowsAndWaysApart() {
-        recent.put(recent.hash(ROW, WAY), NOON);
+        recent.put(recent.hash(recent.hash(ROW), WAY), NOON);
         Instant later = NOON.plusSeconds(1);
 
         Bytes otherRow = RowKey.of('s').number(2).text("a").bytes();
-        assertThat(recent.holds(recent.hash(otherRow, WAY), later)).isFalse();
+        assertThat(recent.holds(recent.hash(recent.hash(otherRow), WAY), later)).isFalse();
         Way otherNetwork = new Way(64_497, WAY.family(), NOON);
-        assertThat(recent.holds(recent.hash(ROW, otherNetwork), later)).isFalse();
+        assertThat(recent.holds(recent.hash(recent.hash(ROW), otherNetwork), later)).isFalse();
         Way otherAgent = new Way(WAY.asn(), Family.BROWSER, NOON);
-        assertThat(recent.holds(recent.hash(ROW, otherAgent), later)).isFalse();
+        assertThat(recent.holds(recent.hash(recent.hash(ROW), otherAgent), later)).isFalse();
+    }
+
+    @Test
+    void aNewerWayTakesThePlaceOfTheOlderOfTwo() {
+        // the same two places, by all bits that choose them
+        long first = 0x0123_4567_89ab_cdefL;
+        long second = first + 1;
+        long third = first + 2;
+
+        recent.put(first, NOON);
+        recent.put(second, NOON.plusSeconds(1));
+        recent.put(third, NOON.plusSeconds(2));
+
+        assertThat(recent.holds(first, NOON.plusSeconds(9))).isFalse();
+        assertThat(recent.holds(second, NOON.plusSeconds(9))).isTrue();
+        assertThat(recent.holds(third, NOON.plusSeconds(9))).isTrue();
     }
 
     @Test
     void hashOfTheWayItselfIgnoresItsTime() {
         Way later = new Way(WAY.asn(), WAY.family(), NOON.plusSeconds(60));
 
-        assertThat(recent.hash(ROW, later)).isEqualTo(recent.hash(ROW, WAY));
+        assertThat(recent.hash(recent.hash(ROW), later)).isEqualTo(recent.hash(recent.hash(ROW), WAY));
     }
 }
