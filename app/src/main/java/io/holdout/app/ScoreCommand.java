@@ -29,8 +29,13 @@ import picocli.CommandLine.Spec;
             "Compares a report of 'scan' with the labels of 'simulate --out': precision and recall of every rule, where",
             "devices stand and should stand, and every disagreement with the ids of the sign-ins behind it."
         },
-        footer = {"", "Example:", "  holdout simulate --out tenant", "  holdout scan --out report tenant/signins.jsonl"
-            , "  holdout score --labels tenant/labels.jsonl --report report"})
+        footer = {
+            "",
+            "Example:",
+            "  holdout simulate --out tenant",
+            "  holdout scan --out report tenant/signins.jsonl",
+            "  holdout score --labels tenant/labels.jsonl --report report"
+        })
 final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--labels", required = true, paramLabel = "FILE", description = "labels.jsonl of 'simulate --out'")
     private Path labels = Path.of("labels.jsonl");
@@ -52,8 +57,7 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--tolerance",
             paramLabel = "DURATION",
             defaultValue = "PT2H",
-            description =
-                    "how far a finding may begin from when it should, ISO 8601 (default: ${DEFAULT-VALUE})")
+            description = "how far a finding may begin from when it should, ISO 8601 (default: ${DEFAULT-VALUE})")
     private Duration tolerance = Duration.ofHours(2);
 
     @Option(
@@ -110,7 +114,8 @@ final class ScoreCommand implements Callable<Integer> {
             return Scorer.score(labels, report, tolerance, Set.copyOf(without));
         } catch (UnreadableFileException e) {
             throw new UserError(
-                    e.getMessage() + ": give --labels a file of 'simulate --out' and --report a directory of 'scan'", e);
+                    e.getMessage() + ": give --labels a file of 'simulate --out' and --report a directory of 'scan'",
+                    e);
         } catch (IOException e) {
             throw new UserError(labels + " or " + report + " cannot be read: " + e.getMessage(), e);
         }

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
         name = "simulate",
         description = {
             "Writes synthetic sign-ins, as bodies of hub events one a line.",
-            "With --out a labelled tenant to judge with: " + TenantFiles.SIGN_INS + ", " + TenantFiles.INVENTORY + " and "
-                    + TenantFiles.EXCEPTIONS + " for 'scan', and " + TenantFiles.LABELS + " with the truth for 'score'.",
+            "With --out a labelled tenant to judge with: " + TenantFiles.SIGN_INS + ", " + TenantFiles.INVENTORY
+                    + " and " + TenantFiles.EXCEPTIONS + " for 'scan', and " + TenantFiles.LABELS
+                    + " with the truth for 'score'.",
             "With FILE a large file without stories, to measure with."
         })
 final class SimulateCommand implements Callable<Integer> {
@@ -51,10 +52,7 @@ final class SimulateCommand implements Callable<Integer> {
         private @Nullable Path out;
     }
 
-    @Option(
-            names = "--records",
-            paramLabel = "N",
-            description = "records of FILE, about 4 KB each (default: 100000)")
+    @Option(names = "--records", paramLabel = "N", description = "records of FILE, about 4 KB each (default: 100000)")
     private @Nullable Long records;
 
     @Option(
@@ -99,7 +97,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--inventory-columns",
             paramLabel = "SET",
-            description = "which of the scripts for Exchange --out has the inventory from: first or newer (default: first)")
+            description =
+                    "which of the scripts for Exchange --out has the inventory from: first or newer (default: first)")
     private @Nullable Inventory inventory;
 
     @Spec
@@ -122,18 +121,16 @@ final class SimulateCommand implements Callable<Integer> {
             throw wrongUse((records == null ? "--legacy-share" : "--records") + " is for a FILE, not for --out");
         }
         TenantSettings settings = valid(() -> new TenantSettings(
-                seed,
-                users == null ? 200 : users,
-                Duration.ofDays(days),
-                end,
-                perDay == null ? 8 : perDay,
-                false));
+                seed, users == null ? 200 : users, Duration.ofDays(days), end, perDay == null ? 8 : perDay, false));
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new UserError(out + " is a file: give --out a directory");
         }
         try (ProgressLine progress = ProgressLine.onTerminal()) {
             TenantFiles.Summary summary = TenantFiles.write(
-                    out, settings, inventory == null ? Inventory.FIRST : inventory, done -> progress.say(done + " records"));
+                    out,
+                    settings,
+                    inventory == null ? Inventory.FIRST : inventory,
+                    done -> progress.say(done + " records"));
             progress.clear();
             stdout.println(String.format(
                     Locale.ROOT,

@@ -135,20 +135,22 @@ final class AttackStories {
                     attack + i * 30 * Ticks.SECOND,
                     Outcome.WRONG_PASSWORD);
         }
-        expectSpray(Story.DISTRIBUTED_SPRAY, Alert.PASSWORD_SPRAY, place(3, 1, 1).site(), attack);
+        expectSpray(
+                Story.DISTRIBUTED_SPRAY, Alert.PASSWORD_SPRAY, place(3, 1, 1).site(), attack);
     }
 
     private void slowSpray() {
         Device device = Device.guesser(place(4, 1, 0x3));
         long attack = plot.about(0.3);
         for (int i = 0; i < 24; i++) {
-            long at = attack
-                    + i * (plot.day() / 8)
-                    + plot.dice().between(0, plot.day() / 16);
+            long at = attack + i * (plot.day() / 8) + plot.dice().between(0, plot.day() / 16);
             attempt(Story.SLOW_SPRAY, everyday(40 + i), device, at, Outcome.WRONG_PASSWORD);
         }
         plot.expect(Expectation.ofTenant(
-                        Story.SLOW_SPRAY, Alert.SLOW_SPRAY, device.places().get(0).prefix(), Grade.LIKELY)
+                        Story.SLOW_SPRAY,
+                        Alert.SLOW_SPRAY,
+                        device.places().get(0).prefix(),
+                        Grade.LIKELY)
                 .from(attack)
                 .when(Expectation::refused)
                 .within(plot.day()));
@@ -222,12 +224,7 @@ final class AttackStories {
         long attack = plot.about(0.62);
         Device device = Device.guesser(place(7, 9, 0x2));
         for (int i = 0; i < 3; i++) {
-            attempt(
-                    Story.FEW_GUESSES,
-                    everyday(100 + i),
-                    device,
-                    attack + i * Ticks.MINUTE,
-                    Outcome.WRONG_PASSWORD);
+            attempt(Story.FEW_GUESSES, everyday(100 + i), device, attack + i * Ticks.MINUTE, Outcome.WRONG_PASSWORD);
         }
     }
 

@@ -7,7 +7,7 @@ import io.holdout.simulator.wire.Ticks;
 import java.util.function.Consumer;
 
 /**
- * How Azure delivers: late, some records hours late; one in thirty twice; those under very many policies in parts; in
+ * How Azure delivers: late, some records hours late; one in thirty twice; some once more with a risk found later; those under very many policies in parts; in
  * batches a few minutes wide, a pipeline for each kind of record, which stall at times.
  */
 final class Azure {
@@ -17,10 +17,15 @@ final class Azure {
     /** With the 1.07 repeats of each of them 3.5 % of all deliveries; 3 to 4 % were measured. */
     private static final double REPEATS = 0.034;
 
+    /** Sign-ins that are found to be risky hours later, and told again with that. */
+    private static final double REVISIONS = 0.004;
+
     private final long seed;
     private final long end;
+    private final boolean revises;
 
-    Azure(long seed, Timeline timeline) {
+    Azure(long seed, Timeline timeline, boolean revises) {
+        this.revises = revises;
         this.seed = Dice.mix(seed, 0xa22e);
         // to the end there must be time for a rounded timestamp and the way into the hub
         end = timeline.end() - 2 * Ticks.SECOND;
@@ -33,22 +38,35 @@ final class Azure {
             recorded = moment.created() + dice.between(30 * Ticks.SECOND, 1100 * Ticks.SECOND);
         }
         boolean splits = moment.look().category() == Category.INTERACTIVE && dice.chance(SPLITS);
-        deliver(moment, recorded, splits ? 2 : 1, dice, false, hub);
+        deliver(moment, recorded, splits ? 2 : 1, dice, false, false, hub);
         if (dice.chance(REPEATS)) {
             int repeats = dice.chance(0.94) ? 1 : dice.chance(0.83) ? 2 : 3;
             for (int i = 0; i < repeats; i++) {
                 recorded += dice.between(20 * Ticks.SECOND, 15 * Ticks.MINUTE);
                 if (recorded <= end) {
-                    deliver(moment, recorded, splits ? 2 : 1, dice, true, hub);
+                    deliver(moment, recorded, splits ? 2 : 1, dice, true, false, hub);
                 }
+            }
+        }
+        if (revises && moment.look().category() == Category.INTERACTIVE && dice.chance(REVISIONS)) {
+            recorded += dice.between(40 * Ticks.MINUTE, 3 * Ticks.HOUR);
+            if (recorded <= end) {
+                deliver(moment, recorded, splits ? 2 : 1, dice, true, true, hub);
             }
         }
     }
 
-    private void deliver(Moment moment, long recorded, int parts, Dice dice, boolean again, Consumer<Delivery> hub) {
+    private void deliver(
+            Moment moment,
+            long recorded,
+            int parts,
+            Dice dice,
+            boolean again,
+            boolean revised,
+            Consumer<Delivery> hub) {
         long due = due(recorded, moment.look().category().pipeline());
         for (int part = 0; part < parts; part++) {
-            hub.accept(new Delivery(moment, recorded, part, parts, due, dice.next(), again));
+            hub.accept(new Delivery(moment, recorded, part, parts, due, dice.next(), again, revised));
         }
     }
 

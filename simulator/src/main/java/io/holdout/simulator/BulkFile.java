@@ -105,7 +105,7 @@ public final class BulkFile {
         Timeline timeline = settings.timeline();
         Throng throng =
                 new Throng(settings.seed(), timeline, people, settings.legacyShare(), moments(settings.records()));
-        return new Feed(settings.seed(), tenantId, timeline, List.of(throng), BATCH, BATCH);
+        return new Feed(settings.seed(), tenantId, timeline, List.of(throng), BATCH, BATCH, false);
     }
 
     /**

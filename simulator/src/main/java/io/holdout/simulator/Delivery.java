@@ -10,8 +10,9 @@ import io.holdout.simulator.wire.Moment;
  * @param due when the batch is closed that takes it along
  * @param order place in the batch, which has nothing to do with time
  * @param again whether the same record was delivered before
+ * @param revised whether it says more than it did before
  */
-record Delivery(Moment moment, long recorded, int part, int parts, long due, long order, boolean again)
+record Delivery(Moment moment, long recorded, int part, int parts, long due, long order, boolean again, boolean revised)
         implements Comparable<Delivery> {
 
     int pipeline() {

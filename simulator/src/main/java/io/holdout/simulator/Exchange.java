@@ -56,8 +56,7 @@ final class Exchange {
         rows.add(row(part.who(), part.device(), id(dice), first, last == null ? null : Ticks.instant(last.created())));
     }
 
-    private static ExchangeRow row(
-            Person who, Device device, String id, Instant first, @Nullable Instant last) {
+    private static ExchangeRow row(Person who, Device device, String id, Instant first, @Nullable Instant last) {
         String agent = device.looks().get(0).agent();
         String given = who.displayName().split(" ", 2)[0];
         if (device.isApple()) {
@@ -66,15 +65,35 @@ final class Exchange {
             Matcher clear = APPLE.matcher(device.renewals().get(0).agent());
             String os = clear.matches() ? "iOS " + clear.group(1) + " " + clear.group(2) : "iOS";
             return new ExchangeRow(
-                    who.name(), who.displayName(), given + "'s " + type, os, type, model, agent, "ApplDN" + id, "EAS",
-                    "16.1", first, last);
+                    who.name(),
+                    who.displayName(),
+                    given + "'s " + type,
+                    os,
+                    type,
+                    model,
+                    agent,
+                    "ApplDN" + id,
+                    "EAS",
+                    "16.1",
+                    first,
+                    last);
         }
         Matcher samsung = SAMSUNG.matcher(agent);
         if (samsung.matches()) {
             String model = samsung.group(1);
             return new ExchangeRow(
-                    who.name(), who.displayName(), model, "Android 14", "SamsungDevice", model, agent, "SEC" + id, "EAS",
-                    "16.1", first, last);
+                    who.name(),
+                    who.displayName(),
+                    model,
+                    "Android 14",
+                    "SamsungDevice",
+                    model,
+                    agent,
+                    "SEC" + id,
+                    "EAS",
+                    "16.1",
+                    first,
+                    last);
         }
         boolean windows = device.key().startsWith("windows");
         return new ExchangeRow(
@@ -102,17 +121,44 @@ final class Exchange {
                 switch (kind) {
                     case 0 ->
                         new ExchangeRow(
-                                who.name(), who.displayName(), "Outlook for iOS and Android", "iOS 18.6.2", "Outlook",
-                                "Outlook for iOS and Android", "Outlook-iOS-Android/1.0", id, "REST", "", first, lately);
+                                who.name(),
+                                who.displayName(),
+                                "Outlook for iOS and Android",
+                                "iOS 18.6.2",
+                                "Outlook",
+                                "Outlook for iOS and Android",
+                                "Outlook-iOS-Android/1.0",
+                                id,
+                                "REST",
+                                "",
+                                first,
+                                lately);
                     case 1 ->
                         new ExchangeRow(
-                                who.name(), who.displayName(), "", "", "TestActiveSyncConnectivity",
-                                "TestActiveSyncConnectivity", "TestActiveSyncConnectivity", id, "EAS", "14.1", first,
+                                who.name(),
+                                who.displayName(),
+                                "",
+                                "",
+                                "TestActiveSyncConnectivity",
+                                "TestActiveSyncConnectivity",
+                                "TestActiveSyncConnectivity",
+                                id,
+                                "EAS",
+                                "14.1",
+                                first,
                                 null);
                     default ->
                         new ExchangeRow(
-                                who.name(), who.displayName(), "iPhone", "iOS 10.3.3 14G60", "iPhone", "iPhone5C4",
-                                "Apple-iPhone5C4/1407.60", "ApplDN" + id, "EAS", "16.0",
+                                who.name(),
+                                who.displayName(),
+                                "iPhone",
+                                "iOS 10.3.3 14G60",
+                                "iPhone",
+                                "iPhone5C4",
+                                "Apple-iPhone5C4/1407.60",
+                                "ApplDN" + id,
+                                "EAS",
+                                "16.0",
                                 Ticks.instant(script.export() - 3000 * Ticks.DAY),
                                 Ticks.instant(script.export() - 420 * Ticks.DAY));
                 });

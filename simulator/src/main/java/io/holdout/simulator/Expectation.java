@@ -60,8 +60,7 @@ record Expectation(
     }
 
     Expectation from(long ticks) {
-        return new Expectation(
-                story, alert, who, device, entity, grade, ticks, trigger, delay, slack, count, optional);
+        return new Expectation(story, alert, who, device, entity, grade, ticks, trigger, delay, slack, count, optional);
     }
 
     Expectation when(Predicate<Moment> shows) {
@@ -69,18 +68,15 @@ record Expectation(
     }
 
     Expectation after(long ticks) {
-        return new Expectation(
-                story, alert, who, device, entity, grade, from, trigger, ticks, slack, count, optional);
+        return new Expectation(story, alert, who, device, entity, grade, from, trigger, ticks, slack, count, optional);
     }
 
     Expectation within(long ticks) {
-        return new Expectation(
-                story, alert, who, device, entity, grade, from, trigger, delay, ticks, count, optional);
+        return new Expectation(story, alert, who, device, entity, grade, from, trigger, delay, ticks, count, optional);
     }
 
     Expectation times(int number) {
-        return new Expectation(
-                story, alert, who, device, entity, grade, from, trigger, delay, slack, number, optional);
+        return new Expectation(story, alert, who, device, entity, grade, from, trigger, delay, slack, number, optional);
     }
 
     Expectation perhaps() {
@@ -96,7 +92,9 @@ record Expectation(
     }
 
     static boolean refused(Moment moment) {
-        return moment.look().isPasswordGrant() && !moment.outcome().succeeded() && !moment.outcome().stopped();
+        return moment.look().isPasswordGrant()
+                && !moment.outcome().succeeded()
+                && !moment.outcome().stopped();
     }
 
     /** Signed in with modern authentication. */

@@ -38,14 +38,15 @@ final class Feed {
      * Starts before the first batch.
      *
      * @param fewest records that a batch is closed with, if there are so many; varies up to {@code most}
+     * @param revises whether some records are told again with what was found out later
      */
-    Feed(long seed, String tenant, Timeline timeline, List<Source> sources, int fewest, int most) {
+    Feed(long seed, String tenant, Timeline timeline, List<Source> sources, int fewest, int most, boolean revises) {
         this.seed = seed;
         this.timeline = timeline;
         this.sources = List.copyOf(sources);
         this.fewest = fewest;
         this.most = most;
-        azure = new Azure(seed, timeline);
+        azure = new Azure(seed, timeline, revises);
         writer = new RecordWriter(json, seed, tenant);
     }
 
@@ -115,7 +116,7 @@ final class Feed {
                 json.raw(",");
             }
             Delivery delivery = batch.get(i);
-            writer.write(delivery.moment(), delivery.recorded(), delivery.part(), delivery.parts());
+            writer.write(delivery.moment(), delivery.recorded(), delivery.part(), delivery.parts(), delivery.revised());
         }
         return json.raw("]}");
     }

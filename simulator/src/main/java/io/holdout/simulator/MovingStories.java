@@ -63,12 +63,7 @@ final class MovingStories {
         Device staying = Device.apple(who, "iPad11,3", "15.7.9", "19H365");
         long move = plot.about(0.5);
         long done = plot.setup(Story.SECOND_DEVICE, who, moving, move, Outcome.SUCCESS);
-        plot.cast(
-                Story.SECOND_DEVICE,
-                who,
-                moving,
-                done,
-                Ending.in(State.MIGRATED, State.POSSIBLY_MIGRATED));
+        plot.cast(Story.SECOND_DEVICE, who, moving, done, Ending.in(State.MIGRATED, State.POSSIBLY_MIGRATED));
         plot.cast(Story.SECOND_DEVICE, who, staying, Ending.in(State.LEGACY));
         plot.legacy(Story.SECOND_DEVICE, who, moving, plot.start(), move);
         plot.legacy(Story.SECOND_DEVICE, who, staying, plot.start(), plot.quiet());
@@ -145,12 +140,7 @@ final class MovingStories {
         }
         plot.legacy(Story.SILENT_UPGRADE_STOPPED, who, device, plot.start(), plot.quiet());
         plot.expect(Expectation.ofUser(
-                        Story.SILENT_UPGRADE_STOPPED,
-                        Alert.SILENT_UPGRADE_STOPPED,
-                        who,
-                        device,
-                        "",
-                        Grade.LIKELY)
+                        Story.SILENT_UPGRADE_STOPPED, Alert.SILENT_UPGRADE_STOPPED, who, device, "", Grade.LIKELY)
                 .from(attempt)
                 .when(moment -> !moment.look().isLegacy() && moment.outcome().stopped()));
     }

@@ -80,9 +80,7 @@ final class Oracle {
                 unknown(part);
                 if (EXCEPTED.contains(part.story())) {
                     exceptions.add(new Answers.Allowance(
-                            part.who().name(),
-                            part.device().key(),
-                            Ticks.instant(script.exceptedUntil(part.story()))));
+                            part.who().name(), part.device().key(), Ticks.instant(script.exceptedUntil(part.story()))));
                 }
             }
         }
@@ -94,11 +92,7 @@ final class Oracle {
                 .thenComparing(EpisodeLabel::userPrincipalName)
                 .thenComparing(EpisodeLabel::entity));
         return new Answers(
-                devices,
-                episodes,
-                new Exchange(script, this::of).rows(),
-                Ticks.instant(script.export()),
-                exceptions);
+                devices, episodes, new Exchange(script, this::of).rows(), Ticks.instant(script.export()), exceptions);
     }
 
     private static String key(String user, String device) {

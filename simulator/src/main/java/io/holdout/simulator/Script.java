@@ -113,7 +113,10 @@ final class Script implements Source {
         one(who -> staying.stillLegacy(who, Device.outlook(who, 15)));
         one(who -> staying.stillLegacy(who, Device.imap(who)));
         one(who -> staying.machine(
-                Story.EXCEPTION_EXPIRED, "scanner-2nd-floor" + number(telling), 10 * telling + 1, Ending.in(State.LEGACY)));
+                Story.EXCEPTION_EXPIRED,
+                "scanner-2nd-floor" + number(telling),
+                10 * telling + 1,
+                Ending.in(State.LEGACY)));
         many(6, silent::silencedByPolicy);
         one(who -> staying.managed(who, Device.apple(who, "iPhone15,3", "18.7.2", "22H124")));
         many(5, refused::consentAwaited);

@@ -49,9 +49,7 @@ final class StayingStories {
                 Story.RESTORED_PHONE,
                 who,
                 old,
-                plot.quiet() - bought < Plot.SILENCE
-                        ? Ending.in(State.LEGACY)
-                        : Ending.in(State.SILENT, State.LEGACY));
+                plot.quiet() - bought < Plot.SILENCE ? Ending.in(State.LEGACY) : Ending.in(State.SILENT, State.LEGACY));
         plot.cast(Story.RESTORED_PHONE, who, restored, Ending.in(State.LEGACY));
         plot.legacy(Story.RESTORED_PHONE, who, old, plot.start(), bought);
         plot.legacy(Story.RESTORED_PHONE, who, restored, bought, plot.quiet());
@@ -122,12 +120,7 @@ final class StayingStories {
 
     void ewsClient(Person who) {
         Look mac = Look.refresh(
-                App.APPLE,
-                App.EXCHANGE,
-                "macOS/13.4 (22F66) dataaccessd/1.0",
-                "MacOs",
-                "",
-                "EWS.AccessAsUser.All");
+                App.APPLE, App.EXCHANGE, "macOS/13.4 (22F66) dataaccessd/1.0", "MacOs", "", "EWS.AccessAsUser.All");
         long from = plot.about(0.2);
         plot.habit(new Plot.Habit(
                 Story.EWS_CLIENT,
@@ -161,8 +154,7 @@ final class StayingStories {
 
     private Plot.Habit always(
             Story story, Person who, Device device, List<Look> looks, Outcome outcome, double perDay) {
-        return new Plot.Habit(
-                story, who, device, looks, outcome, plot.start(), plot.quiet(), perDay, Rhythm.ALWAYS);
+        return new Plot.Habit(story, who, device, looks, outcome, plot.start(), plot.quiet(), perDay, Rhythm.ALWAYS);
     }
 
     /** Monday after Monday, a little earlier or later; the first gap is no longer than a week. */

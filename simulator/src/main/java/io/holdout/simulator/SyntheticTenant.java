@@ -60,7 +60,7 @@ public final class SyntheticTenant {
         if (sequence < 0) {
             throw new IllegalArgumentException("sequence must not be negative, was " + sequence);
         }
-        Feed feed = new Feed(settings.seed(), tenantId, timeline, sources, FEWEST, MOST);
+        Feed feed = new Feed(settings.seed(), tenantId, timeline, sources, FEWEST, MOST, true);
         Iterator<HubEvent> events = new HubEvents(feed, settings.noise(), sequence);
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(

@@ -37,8 +37,8 @@ public final class TenantFiles {
      * @param inventory the columns of the inventory
      * @param progress hears the number of records written, after every batch
      */
-    public static Summary write(
-            Path directory, TenantSettings settings, Inventory inventory, LongConsumer progress) throws IOException {
+    public static Summary write(Path directory, TenantSettings settings, Inventory inventory, LongConsumer progress)
+            throws IOException {
         SyntheticTenant tenant = new SyntheticTenant(settings);
         Files.createDirectories(directory);
         long[] signIns = signIns(directory.resolve(SIGN_INS), tenant, progress);

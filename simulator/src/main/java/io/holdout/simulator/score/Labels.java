@@ -20,7 +20,10 @@ import java.util.Set;
  * @param newest the newest sign-ins of each device, by {@link DeviceName}
  */
 record Labels(
-        List<Episode> episodes, List<Device> devices, Map<String, String> stories, Map<DeviceName, List<String>> newest) {
+        List<Episode> episodes,
+        List<Device> devices,
+        Map<String, String> stories,
+        Map<DeviceName, List<String>> newest) {
     private static final int NEWEST = 3;
 
     Labels {
@@ -75,7 +78,9 @@ record Labels(
         List<Device> devices = new ArrayList<>();
         Map<String, String> stories = new HashMap<>();
         Map<DeviceName, Deque<Sighting>> newest = new HashMap<>();
+        boolean[] any = new boolean[1];
         JsonLines.read(file, label -> {
+            any[0] = true;
             switch (JsonLines.text(label, "kind")) {
                 case "episode" -> episodes.add(episode(label));
                 case "device" -> devices.add(device(label));
@@ -83,7 +88,7 @@ record Labels(
                 default -> throw new IllegalArgumentException("a label of no known kind");
             }
         });
-        if (devices.isEmpty() && episodes.isEmpty() && newest.isEmpty()) {
+        if (!any[0]) {
             throw new UnreadableFileException(file, "holds no labels");
         }
         Map<DeviceName, List<String>> ids = new HashMap<>();

@@ -36,7 +36,13 @@ public record Score(
      * @param recall share of the expected ones that were found; null when nothing was expected
      */
     public record RuleScore(
-            String rule, int expected, int found, int right, int missed, @Nullable Double precision, @Nullable Double recall) {
+            String rule,
+            int expected,
+            int found,
+            int right,
+            int missed,
+            @Nullable Double precision,
+            @Nullable Double recall) {
 
         static RuleScore of(String rule, int expected, int found, int right, int missed) {
             return new RuleScore(

@@ -63,11 +63,7 @@ public final class Scorer {
         all.addAll(found.keySet());
         all.removeAll(leftOut);
         for (String rule : all) {
-            rule(
-                    rule,
-                    expected.getOrDefault(rule, List.of()),
-                    found.getOrDefault(rule, List.of()),
-                    labels.stories());
+            rule(rule, expected.getOrDefault(rule, List.of()), found.getOrDefault(rule, List.of()), labels.stories());
         }
         return devices(labels, report);
     }
@@ -82,8 +78,10 @@ public final class Scorer {
         matched.forEach((finding, episode) -> grade(finding, episode));
         Set<Labels.Episode> open = new HashSet<>(episodes);
         open.removeAll(matched.values());
-        List<Labels.Episode> missed =
-                new ArrayList<>(episodes.stream().filter(open::contains).filter(e -> !e.optional()).toList());
+        List<Labels.Episode> missed = new ArrayList<>(episodes.stream()
+                .filter(open::contains)
+                .filter(e -> !e.optional())
+                .toList());
         int missing = missed.size();
         for (Scanned.Finding finding : findings) {
             if (!matched.containsKey(finding)) {
@@ -98,8 +96,7 @@ public final class Scorer {
     }
 
     /** The nearest in time first; what has to be there before what may be. */
-    private Map<Scanned.Finding, Labels.Episode> match(
-            List<Labels.Episode> episodes, List<Scanned.Finding> findings) {
+    private Map<Scanned.Finding, Labels.Episode> match(List<Labels.Episode> episodes, List<Scanned.Finding> findings) {
         List<Pair> pairs = new ArrayList<>();
         for (Labels.Episode episode : episodes) {
             for (Scanned.Finding finding : findings) {

@@ -112,12 +112,7 @@ public record Change(
                 Property.text("Included Updated Properties", "", "AccountEnabled"),
                 Property.text("TargetId.ServicePrincipalNames", "", app.id()));
         return new Change(
-                "Update service principal",
-                APPLICATIONS,
-                CORE,
-                "Update",
-                List.of(target(app, properties)),
-                app.id());
+                "Update service principal", APPLICATIONS, CORE, "Update", List.of(target(app, properties)), app.id());
     }
 
     /** A policy against legacy authentication comes, or comes into force. */

@@ -25,14 +25,7 @@ public record Moment(
     /** An administrator changes something. */
     public static Moment change(long created, long seed, Person who, Change change) {
         return new Moment(
-                created,
-                seed,
-                who,
-                who.office(),
-                Look.neighbour(Category.AUDIT),
-                Outcome.SUCCESS,
-                seed,
-                change);
+                created, seed, who, who.office(), Look.neighbour(Category.AUDIT), Outcome.SUCCESS, seed, change);
     }
 
     /** The same with another outcome. */

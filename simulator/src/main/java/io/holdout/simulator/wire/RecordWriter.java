@@ -17,10 +17,11 @@ public final class RecordWriter {
      *
      * @param recorded envelope {@code time}, in {@link Ticks}
      * @param part which of the records that the moment is split into for its many policies
+     * @param revised whether it tells what was found out later
      */
-    public void write(Moment moment, long recorded, int part, int parts) {
+    public void write(Moment moment, long recorded, int part, int parts, boolean revised) {
         if (moment.look().category().isSignIn()) {
-            signIns.write(moment, recorded, part, parts);
+            signIns.write(moment, recorded, part, parts, revised);
         } else if (moment.change() != Change.NONE) {
             changes.write(moment, recorded);
         } else {

@@ -16,8 +16,8 @@ final class SignInWriter {
             "authenticationContextClassReferences":[],"originalRequestId":"${ID}","isInteractive":${INTERACTIVE},
             "tokenIssuerName":"","tokenIssuerType":"${ISSUER}","authenticationProcessingDetails":${PROCESSING},
             "networkLocationDetails":${NETWORK},"clientCredentialType":"none",
-            "processingTimeInMilliseconds":${MILLISECONDS},"riskDetail":"none","riskLevelAggregated":"none",
-            "riskLevelDuringSignIn":"none","riskState":"none","riskEventTypes":[],"riskEventTypes_v2":[],
+            "processingTimeInMilliseconds":${MILLISECONDS},"riskDetail":"none","riskLevelAggregated":"${RISK}",
+            "riskLevelDuringSignIn":"none","riskState":"${RISK_STATE}","riskEventTypes":[],"riskEventTypes_v2":[],
             "resourceDisplayName":"${RESOURCE_NAME}","resourceId":"${RESOURCE}","resourceTenantId":"${TENANT}",
             "homeTenantId":"${TENANT}","tenantId":"${TENANT}",${ASSESSMENT}"authenticationDetails":${DETAILS},
             "authenticationRequirementPolicies":[],"sessionLifetimePolicies":[],
@@ -61,6 +61,7 @@ final class SignInWriter {
     private long recorded;
     private int part;
     private int parts;
+    private boolean revised;
 
     SignInWriter(JsonBuffer out, long seed, String tenant) {
         this.out = out;
@@ -69,12 +70,13 @@ final class SignInWriter {
         vendor = Guid.of(0x51c3, 7);
     }
 
-    void write(Moment theMoment, long theRecorded, int thePart, int theParts) {
+    void write(Moment theMoment, long theRecorded, int thePart, int theParts, boolean isRevised) {
         moment = theMoment;
         oddity = Oddity.of(theMoment);
         recorded = theRecorded;
         part = thePart;
         parts = theParts;
+        revised = isRevised;
         // a flat record has no room for policies, so it cannot be one part of a split one
         (oddity == Oddity.FLAT && parts == 1 ? flat : record).fill(out, this::fill);
     }
@@ -186,6 +188,8 @@ final class SignInWriter {
                 }
             }
             case VENDOR -> guid(vendor);
+            case RISK -> out.raw(revised ? "low" : "none");
+            case RISK_STATE -> out.raw(revised ? "atRisk" : "none");
             case ISSUER -> out.raw(who.federated() ? "ADFederationServices" : "AzureAD");
         }
     }
@@ -328,8 +332,8 @@ final class SignInWriter {
         json.raw("[");
         switch (moment.look().proof()) {
             case PASSWORD -> {
-                // Azure leaves the password's row out of many records
-                if (outcome.password() != Outcome.Password.UNCHECKED && (moment.seed() & 3) != 0) {
+                // Azure leaves the password's row out of many records at first
+                if (outcome.password() != Outcome.Password.UNCHECKED && (revised || (moment.seed() & 3) != 0)) {
                     password(json, outcome.password() == Outcome.Password.RIGHT);
                 }
             }
@@ -490,6 +494,8 @@ final class SignInWriter {
         RESOURCE_PRINCIPAL,
         SESSION,
         VENDOR,
+        RISK,
+        RISK_STATE,
         ISSUER
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdout.simulator.score;
+
+import org.jspecify.annotations.NullMarked;
