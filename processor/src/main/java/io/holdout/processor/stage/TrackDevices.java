@@ -272,7 +272,10 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         if (begins) {
             include(user, awake(user, history), sighting);
         } else if (history == null || history.isAtRest()) {
-            if (mail && !clock.isInOrder() && sighting.time().isAfter(clock.horizon())) {
+            // the steps of a set-up come in any order of time
+            if (mail
+                    && (!clock.isInOrder() || sighting.isSetUpStep())
+                    && sighting.time().isAfter(clock.horizon())) {
                 mailSignIns.add(user, sighting);
             }
         } else if (mail) {
