@@ -171,7 +171,7 @@ public final class RulesFile {
         }
         try {
             Duration time = Duration.parse(text.text());
-            return time.getNano() == 0 ? time.toSeconds() : null;
+            return time.equals(Duration.ofSeconds(time.toSeconds())) ? time.toSeconds() : null;
         } catch (DateTimeParseException | ArithmeticException e) {
             return null;
         }
