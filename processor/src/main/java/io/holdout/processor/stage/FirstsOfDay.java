@@ -44,7 +44,7 @@ final class FirstsOfDay {
             return false;
         }
         Bytes key = RowKey.of(kind.space).number(day).text(user).bytes();
-        long hash = recent.hash(key, new FamiliarSources.Way(0, Family.NONE, time));
+        long hash = recent.hash(recent.hash(key), new FamiliarSources.Way(0, Family.NONE, time));
         if (recent.holds(hash, time)) {
             return false;
         }
