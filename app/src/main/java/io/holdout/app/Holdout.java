@@ -51,6 +51,7 @@ final class Holdout {
                 .addSubcommand(new ScoreCommand())
                 .addSubcommand(new IngestCommand(environment))
                 .addSubcommand(new EmulatorCommand())
+                .addSubcommand(new AdviceCommand())
                 .addSubcommand(new TopicsCommand(environment))
                 .addSubcommand(new ReplayDeadLettersCommand(environment))
                 .addSubcommand(new InventoryCommand(environment))

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param diagnosis stable kebab-case code: why it has not moved
  * @param action one sentence: what to do
  * @param evidence what the state rests on, most telling first
+ * @param steps the action at length, one line each; may be none
+ * @param reference the command of PowerShell or the place in a portal that helps, "" for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeviceState(
@@ -49,7 +51,9 @@ public record DeviceState(
         String lastCountry,
         String diagnosis,
         String action,
-        List<String> evidence) {
+        List<String> evidence,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> steps,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String reference) {
 
     /** Major version of the records on {@code holdout.devices}. */
     public static final int VERSION = 1;
@@ -57,6 +61,8 @@ public record DeviceState(
     public DeviceState {
         protocols = List.copyOf(protocols);
         evidence = List.copyOf(evidence);
+        steps = steps == null ? List.of() : List.copyOf(steps);
+        reference = reference == null ? "" : reference;
     }
 
     /** Where a device stands on its way off legacy authentication. */

@@ -1,16 +1,9 @@
 package io.holdout.app.rules;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.holdout.model.Rule;
 import io.holdout.processor.detect.Limit;
 import io.holdout.processor.detect.TenantThresholds;
 import io.holdout.processor.detect.Thresholds;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -33,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * is wrong is told together, and then nothing of it is used.
  */
 public final class RulesFile {
-    /** Of a thousand tenants that set everything there are about 600 KB. */
-    private static final int LARGEST = 1 << 20;
-
     private static final int LONGEST_TENANT = 200;
     private static final String DEFAULTS = "defaults";
     private static final String TENANTS = "tenants";
@@ -47,38 +37,17 @@ public final class RulesFile {
     /**
      * The limits for every tenant.
      *
-     * @throws RulesFileException with a line on each thing that is wrong
+     * @throws TeamFileException with a line on each thing that is wrong
      */
-    public static TenantThresholds read(Path file) throws RulesFileException {
+    public static TenantThresholds read(Path file) throws TeamFileException {
         RulesFile reader = new RulesFile();
-        String text = reader.text(file);
+        String text = SmallFile.text(file, reader.problems);
         Outline outline = text == null ? null : Outline.of(text, reader.problems);
         TenantThresholds thresholds = outline == null ? TenantThresholds.DEFAULT : reader.thresholds(outline);
         if (!reader.problems.isEmpty()) {
-            throw new RulesFileException(reader.problems.told(file.toString()));
+            throw new TeamFileException(reader.problems.told(file.toString()));
         }
         return thresholds;
-    }
-
-    private @Nullable String text(Path file) {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LARGEST + 1);
-        } catch (IOException e) {
-            problems.add(0, "cannot be read: check the name and its permissions");
-            return null;
-        }
-        if (bytes.length > LARGEST) {
-            problems.add(0, "is larger than 1 MB, which no file of rules is");
-            return null;
-        }
-        try {
-            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            problems.add(0, "is not text in UTF-8");
-            return null;
-        }
     }
 
     private TenantThresholds thresholds(Outline outline) {
@@ -171,7 +140,7 @@ public final class RulesFile {
         }
         try {
             Duration time = Duration.parse(text.text());
-            return time.getNano() == 0 ? time.toSeconds() : null;
+            return time.equals(Duration.ofSeconds(time.toSeconds())) ? time.toSeconds() : null;
         } catch (DateTimeParseException | ArithmeticException e) {
             return null;
         }

@@ -33,7 +33,7 @@ class RulesFileTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private TenantThresholds read(String text) throws IOException, RulesFileException {
+    private TenantThresholds read(String text) throws IOException, TeamFileException {
         return RulesFile.read(Files.writeString(folder.resolve("rules.yaml"), text));
     }
 
@@ -44,7 +44,7 @@ class RulesFileTest {
 
     private List<String> problems(byte[] bytes) throws IOException {
         Path file = Files.write(folder.resolve("rules.yaml"), bytes);
-        RulesFileException refused = catchThrowableOfType(RulesFileException.class, () -> RulesFile.read(file));
+        TeamFileException refused = catchThrowableOfType(TeamFileException.class, () -> RulesFile.read(file));
         assertThat(refused).isNotNull();
         return refused.getMessage()
                 .lines()
@@ -234,7 +234,7 @@ class RulesFileTest {
                 Arguments.of(
                         "\"\\e[31mred\": {}", ", line 1: section '?[31mred' is not known: known are defaults, tenants"),
                 Arguments.of("[".repeat(100_000), ", line 1: sections lie too deep in each other"),
-                Arguments.of("#" + " ".repeat(1 << 20), ": is larger than 1 MB, which no file of rules is"));
+                Arguments.of("#" + " ".repeat(1 << 20), ": is larger than 1 MB, which no file of its kind is"));
     }
 
     @ParameterizedTest
@@ -250,8 +250,8 @@ class RulesFileTest {
 
     @Test
     void aFileThatIsNotThereIsOneLine() {
-        RulesFileException refused =
-                catchThrowableOfType(RulesFileException.class, () -> RulesFile.read(folder.resolve("nowhere.yaml")));
+        TeamFileException refused =
+                catchThrowableOfType(TeamFileException.class, () -> RulesFile.read(folder.resolve("nowhere.yaml")));
 
         assertThat(refused).hasMessageEndingWith("nowhere.yaml: cannot be read: check the name and its permissions");
     }

@@ -1,5 +1,7 @@
 package io.holdout.processor.advice;
 
+import static java.util.Objects.requireNonNull;
+
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.holdout.model.Protocol;
@@ -10,17 +12,30 @@ import io.holdout.processor.agent.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Finds the cause and the action for a device. Sign-in logs do not show mailbox settings, who owns a profile, or what Exchange
+ * Finds the cause and the action for a device, in Holdout's words or in those of a team. Sign-in logs do not show mailbox settings, who owns a profile, or what Exchange
  * itself refused, so no sentence claims to know them.
  */
 public final class Advice {
-    private static final Map<Cause, Diagnosis> DIAGNOSES = read();
+    /** Columns of a table of advice. */
+    public static final String CODE = "code";
+
+    public static final String ACTION = "action";
+    public static final String STEPS = "steps";
+    public static final String REFERENCE = "reference";
+
+    /** Stands between the steps of a cell. */
+    private static final Pattern BETWEEN_STEPS = Pattern.compile("\\|");
+
+    /** The advice that comes with Holdout. */
+    public static final Advice STANDARD = read();
 
     /** Which protocol to speak of where a client without a name used several: the one that is hardest to move. */
     private static final List<Protocol> PRECEDENCE = List.of(
@@ -34,20 +49,43 @@ public final class Advice {
             Protocol.OFFLINE_ADDRESS_BOOK,
             Protocol.AUTODISCOVER);
 
-    private Advice() {}
+    private final Map<Cause, Diagnosis> diagnoses;
+
+    private Advice(Map<Cause, Diagnosis> diagnoses) {
+        for (Cause cause : Cause.values()) {
+            if (!diagnoses.containsKey(cause)) {
+                throw new IllegalStateException("advice.csv has nothing on " + cause.code());
+            }
+        }
+        this.diagnoses = Collections.unmodifiableMap(new EnumMap<>(diagnoses));
+    }
+
+    /** This with some causes spoken of in other words. */
+    public Advice with(Collection<Diagnosis> others) {
+        Map<Cause, Diagnosis> changed = new EnumMap<>(diagnoses);
+        for (Diagnosis other : others) {
+            Cause cause = Cause.coded(other.code())
+                    .orElseThrow(() -> new IllegalArgumentException(other.code() + " is no cause"));
+            changed.put(cause, other);
+        }
+        return new Advice(changed);
+    }
 
     /** The cause and the action for a device. */
-    public static Diagnosis diagnose(Situation device) {
+    public Diagnosis diagnose(Situation device) {
         return about(cause(device));
     }
 
     /** The action for a cause. */
-    public static Diagnosis about(Cause cause) {
-        Diagnosis diagnosis = DIAGNOSES.get(cause);
-        if (diagnosis == null) {
-            throw new IllegalStateException("advice.csv has nothing on " + cause.code());
-        }
-        return diagnosis;
+    public Diagnosis about(Cause cause) {
+        return requireNonNull(diagnoses.get(cause));
+    }
+
+    /** The steps in a cell, which {@code |} stands between. */
+    public static List<String> steps(String cell) {
+        return cell.isBlank()
+                ? List.of()
+                : BETWEEN_STEPS.splitAsStream(cell).map(String::strip).toList();
     }
 
     private static Cause cause(Situation device) {
@@ -136,33 +174,26 @@ public final class Advice {
         return Cause.LEGACY_CLIENT;
     }
 
-    private static Map<Cause, Diagnosis> read() {
-        Map<String, String> actions = new HashMap<>();
+    private static Advice read() {
+        Map<Cause, Diagnosis> diagnoses = new EnumMap<>(Cause.class);
         try (InputStream in = Advice.class.getResourceAsStream("advice.csv")) {
             if (in == null) {
                 throw new IllegalStateException("not in the jar: advice.csv");
             }
             try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(in)) {
                 for (NamedCsvRecord row : rows) {
-                    if (actions.put(row.getField("code"), row.getField("action")) != null) {
-                        throw new IllegalStateException("advice.csv has " + row.getField("code") + " twice");
+                    Cause cause = Cause.coded(row.getField(CODE))
+                            .orElseThrow(() -> new IllegalStateException("advice.csv has an unknown " + row));
+                    Diagnosis diagnosis = new Diagnosis(
+                            cause.code(), row.getField(ACTION), steps(row.getField(STEPS)), row.getField(REFERENCE));
+                    if (diagnoses.put(cause, diagnosis) != null) {
+                        throw new IllegalStateException("advice.csv has " + cause.code() + " twice");
                     }
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<Cause, Diagnosis> diagnoses = new EnumMap<>(Cause.class);
-        for (Cause cause : Cause.values()) {
-            String action = actions.remove(cause.code());
-            if (action == null) {
-                throw new IllegalStateException("advice.csv has nothing on " + cause.code());
-            }
-            diagnoses.put(cause, new Diagnosis(cause.code(), action));
-        }
-        if (!actions.isEmpty()) {
-            throw new IllegalStateException("advice.csv has advice on unknown causes: " + actions.keySet());
-        }
-        return diagnoses;
+        return new Advice(diagnoses);
     }
 }

@@ -1,6 +1,8 @@
 package io.holdout.processor.advice;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why a device stands where it stands. The codes are part of the contract of reports; advice.csv has what to do. */
 public enum Cause {
@@ -45,5 +47,11 @@ public enum Cause {
     /** Stable kebab-case code: {@code os-too-old-replace}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<Cause> coded(String code) {
+        return Arrays.stream(values())
+                .filter(cause -> cause.code().equals(code))
+                .findFirst();
     }
 }

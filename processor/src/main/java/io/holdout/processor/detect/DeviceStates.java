@@ -15,9 +15,9 @@ import java.util.List;
 public final class DeviceStates {
     private DeviceStates() {}
 
-    static Diagnosis diagnosis(Device device, Posture posture) {
+    static Diagnosis diagnosis(Device device, Posture posture, Advice advice) {
         UserAgent agent = device.proofs().described().agent();
-        return Advice.diagnose(new Situation(
+        return advice.diagnose(new Situation(
                 agent.family(),
                 agent.model(),
                 agent.os(),
@@ -34,7 +34,7 @@ public final class DeviceStates {
         Proofs proofs = device.proofs();
         Sighting latest = proofs.latest();
         UserAgent agent = proofs.described().agent();
-        Diagnosis diagnosis = diagnosis(device, knowledge.posture(latest.tenantId()));
+        Diagnosis diagnosis = diagnosis(device, knowledge.posture(latest.tenantId()), knowledge.advice());
         return new DeviceState(
                 DeviceState.VERSION,
                 latest.tenantId(),
@@ -62,7 +62,9 @@ public final class DeviceStates {
                 latest.source().country(),
                 diagnosis.code(),
                 diagnosis.action(),
-                evidence(latest, proofs.described(), knowledge));
+                evidence(latest, proofs.described(), knowledge),
+                diagnosis.steps(),
+                diagnosis.reference());
     }
 
     private static List<String> evidence(Sighting latest, Sighting described, Knowledge knowledge) {

@@ -8,6 +8,7 @@ import io.holdout.model.Rule;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.Evidence;
 import io.holdout.processor.advice.Advice;
+import io.holdout.processor.advice.Diagnosis;
 import io.holdout.processor.advice.Situation;
 import io.holdout.processor.agent.Answer;
 import io.holdout.processor.agent.UserAgent;
@@ -25,10 +26,12 @@ final class Findings {
 
     private final String userKey;
     private final String productVersion;
+    private final Advice advice;
 
-    Findings(String userKey, String productVersion) {
+    Findings(String userKey, String productVersion, Advice advice) {
         this.userKey = userKey;
         this.productVersion = productVersion;
+        this.advice = advice;
     }
 
     /** Same for the same rule, entity and ordinal, whenever and wherever it is computed. */
@@ -83,6 +86,7 @@ final class Findings {
         Sighting shown = content.evidence().get(content.evidence().size() - 1);
         Rule rule = episode.rule();
         String what = Wording.message(rule, shown);
+        Diagnosis diagnosis = diagnosis(rule, shown);
         return DetectionFinding.of(
                 activity,
                 status,
@@ -102,36 +106,45 @@ final class Findings {
                         content.opened(),
                         content.lastSeen()),
                 content.evidence().stream().map(Findings::evidence).toList(),
-                DetectionFinding.Remediation.of(action(rule, shown)),
+                DetectionFinding.Remediation.of(diagnosis == null ? Wording.action(rule) : diagnosis.action()),
                 content.count(),
-                unmapped(episode, shown));
+                unmapped(episode, shown, diagnosis));
     }
 
-    private static String action(Rule rule, Sighting shown) {
+    /** What to do about the device; null for rules whose answer does not depend on it. */
+    private @Nullable Diagnosis diagnosis(Rule rule, Sighting shown) {
         return switch (rule) {
             case LEGACY_SIGN_IN, SECOND_DEVICE ->
-                Advice.diagnose(new Situation(
-                                shown.agent().family(),
-                                shown.agent().model(),
-                                shown.agent().os(),
-                                shown.protocol() == null ? List.of() : List.of(shown.protocol()),
-                                DeviceState.State.LEGACY,
-                                Answer.UNKNOWN,
-                                false,
-                                false,
-                                false))
-                        .action();
-            default -> Wording.action(rule);
+                advice.diagnose(new Situation(
+                        shown.agent().family(),
+                        shown.agent().model(),
+                        shown.agent().os(),
+                        shown.protocol() == null ? List.of() : List.of(shown.protocol()),
+                        DeviceState.State.LEGACY,
+                        Answer.UNKNOWN,
+                        false,
+                        false,
+                        false));
+            default -> null;
         };
     }
 
-    private static Map<String, Object> unmapped(Episode episode, Sighting shown) {
+    private static Map<String, Object> unmapped(Episode episode, Sighting shown, @Nullable Diagnosis diagnosis) {
         Map<String, Object> unmapped = new TreeMap<>();
         if (!shown.device().isEmpty()) {
             unmapped.put("device", shown.device());
         }
         if (!shown.app().name().isEmpty()) {
             unmapped.put("app", shown.app().name());
+        }
+        if (diagnosis != null) {
+            unmapped.put("diagnosis", diagnosis.code());
+            if (!diagnosis.steps().isEmpty()) {
+                unmapped.put("steps", diagnosis.steps());
+            }
+            if (!diagnosis.reference().isEmpty()) {
+                unmapped.put("reference", diagnosis.reference());
+            }
         }
         unmapped.put("confidence", episode.reported().confidence().word());
         unmapped.put("ordinal", episode.ordinal());

@@ -1,6 +1,7 @@
 package io.holdout.processor.detect;
 
 import io.holdout.model.Exemption;
+import io.holdout.processor.advice.Advice;
 import java.util.Optional;
 
 /** What a decision about a user may ask beside the user's own sign-ins. */
@@ -26,5 +27,10 @@ public interface Knowledge extends Familiarity {
 
     default Thresholds thresholds() {
         return Thresholds.DEFAULT;
+    }
+
+    /** What people are told to do; nothing is decided by it. */
+    default Advice advice() {
+        return Advice.STANDARD;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdout.model.DeviceState;
 import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.processor.advice.Advice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,10 +178,10 @@ public record UserHistory(
     }
 
     /** Keys of the devices that are told otherwise now that the posture of their tenant has changed. */
-    public List<String> devicesChangedBy(Posture before, Posture now) {
+    public List<String> devicesChangedBy(Posture before, Posture now, Advice advice) {
         return current().devices().stream()
                 .filter(device ->
-                        !DeviceStates.diagnosis(device, before).equals(DeviceStates.diagnosis(device, now)))
+                        !DeviceStates.diagnosis(device, before, advice).equals(DeviceStates.diagnosis(device, now, advice)))
                 .map(Device::key)
                 .toList();
     }
@@ -198,8 +199,8 @@ public record UserHistory(
      * Compares what the episodes say with what was written. A new episode and a change of grade go out at once, anything else when
      * it is settled; an episode that turned out never to have been is closed as withdrawn.
      */
-    public Report report(UserHistory before, String userKey, String productVersion) {
-        Findings findings = new Findings(userKey, productVersion);
+    public Report report(UserHistory before, String userKey, String productVersion, Advice advice) {
+        Findings findings = new Findings(userKey, productVersion, advice);
         List<DetectionFinding> toWrite = new ArrayList<>();
         Map<String, Posted> written = new TreeMap<>(posted);
         Map<String, Episode> settledEpisodes = episodes(settled);

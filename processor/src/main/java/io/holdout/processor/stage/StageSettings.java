@@ -1,5 +1,6 @@
 package io.holdout.processor.stage;
 
+import io.holdout.processor.advice.Advice;
 import io.holdout.processor.detect.TenantThresholds;
 import io.holdout.processor.detect.Thresholds;
 import java.time.Duration;
@@ -12,9 +13,10 @@ import java.time.Duration;
  *     minutes unless told otherwise, longer for a small tenant that sleeps at night
  * @param productVersion written into findings
  * @param tenants limits of the rules
+ * @param advice what people are told to do
  */
 public record StageSettings(
-        Duration grace, Duration sourceSilentAfter, String productVersion, TenantThresholds tenants) {
+        Duration grace, Duration sourceSilentAfter, String productVersion, TenantThresholds tenants, Advice advice) {
     public static final Duration DEFAULT_GRACE = Duration.ofMinutes(30);
     public static final Duration DEFAULT_SOURCE_SILENT_AFTER = Duration.ofMinutes(60);
 
@@ -30,15 +32,19 @@ public record StageSettings(
     }
 
     public static StageSettings defaults(String productVersion) {
-        return new StageSettings(DEFAULT_GRACE, DEFAULT_SOURCE_SILENT_AFTER, productVersion, TenantThresholds.DEFAULT);
+        return new StageSettings(DEFAULT_GRACE, DEFAULT_SOURCE_SILENT_AFTER, productVersion, TenantThresholds.DEFAULT, Advice.STANDARD);
     }
 
     public StageSettings withSourceSilentAfter(Duration duration) {
-        return new StageSettings(grace, duration, productVersion, tenants);
+        return new StageSettings(grace, duration, productVersion, tenants, advice);
     }
 
     public StageSettings withThresholds(TenantThresholds thresholds) {
-        return new StageSettings(grace, sourceSilentAfter, productVersion, thresholds);
+        return new StageSettings(grace, sourceSilentAfter, productVersion, thresholds, advice);
+    }
+
+    public StageSettings withAdvice(Advice other) {
+        return new StageSettings(grace, sourceSilentAfter, productVersion, tenants, other);
     }
 
     /** The limits of the rules for a tenant. */

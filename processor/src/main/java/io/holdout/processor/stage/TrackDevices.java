@@ -6,6 +6,7 @@ import io.holdout.model.DeviceState;
 import io.holdout.model.Keys;
 import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.processor.advice.Advice;
 import io.holdout.processor.detect.Knowledge;
 import io.holdout.processor.detect.Outcome;
 import io.holdout.processor.detect.Posture;
@@ -230,7 +231,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         for (String user : all) {
             UserHistory history = load(user);
             if (history != null) {
-                write(user, history, history.devicesChangedBy(before == null ? Posture.unknown(tenantId) : before, now));
+                Posture earlier = before == null ? Posture.unknown(tenantId) : before;
+                write(user, history, history.devicesChangedBy(earlier, now, settings.advice()));
             }
         }
     }
@@ -457,7 +459,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     }
 
     private void keep(String user, UserHistory before, UserHistory after, @Nullable Instant aPending) {
-        UserHistory.Report report = after.report(before, user, settings.productVersion());
+        UserHistory.Report report = after.report(before, user, settings.productVersion(), settings.advice());
         UserHistory history = rearm(user, before.wakeAt(), report.history(), aPending);
         if (history.isEmpty()) {
             users.delete(userRow(user));
@@ -505,6 +507,11 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             @Override
             public Thresholds thresholds() {
                 return settings.thresholds(Keys.tenantOf(user));
+            }
+
+            @Override
+            public Advice advice() {
+                return settings.advice();
             }
 
             @Override

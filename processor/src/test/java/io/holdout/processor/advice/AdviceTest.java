@@ -10,6 +10,7 @@ import io.holdout.processor.agent.Answer;
 import io.holdout.processor.agent.DeviceKey;
 import io.holdout.processor.agent.SourcePrefix;
 import io.holdout.processor.agent.UserAgent;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ final class AdviceTest {
                 "'' | REPORTING | legacy-client",
             })
     void findsWhyADeviceStillUsesAPassword(String agent, Protocol protocol, String code) {
-        assertThat(Advice.diagnose(device(agent, protocol, State.LEGACY)).code())
+        assertThat(Advice.STANDARD.diagnose(device(agent, protocol, State.LEGACY)).code())
                 .isEqualTo(code);
     }
 
@@ -79,15 +80,15 @@ final class AdviceTest {
         Situation capable = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY);
         Situation tooOld = device("Apple-iPhone9C1/1906.77", Protocol.EAS, State.LEGACY);
 
-        assertThat(Advice.diagnose(capable.withConsent(consent)).code()).isEqualTo(code);
-        assertThat(Advice.diagnose(tooOld.withConsent(consent)).code()).isEqualTo("update-or-readd");
+        assertThat(Advice.STANDARD.diagnose(capable.withConsent(consent)).code()).isEqualTo(code);
+        assertThat(Advice.STANDARD.diagnose(tooOld.withConsent(consent)).code()).isEqualTo("update-or-readd");
     }
 
     @Test
     void consentDoesNotHelpWhereTheAppIsDisabled() {
         Situation capable = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY);
 
-        assertThat(Advice.diagnose(capable.withConsent(Answer.YES).withAppDisabled(true))
+        assertThat(Advice.STANDARD.diagnose(capable.withConsent(Answer.YES).withAppDisabled(true))
                         .code())
                 .isEqualTo("app-disabled");
     }
@@ -103,7 +104,7 @@ final class AdviceTest {
         "STALE, stale",
     })
     void saysWhatAStateAsksFor(State state, String code) {
-        assertThat(Advice.diagnose(device("Apple-iPhone9C1/1602.92", Protocol.EAS, state))
+        assertThat(Advice.STANDARD.diagnose(device("Apple-iPhone9C1/1602.92", Protocol.EAS, state))
                         .code())
                 .isEqualTo(code);
     }
@@ -112,7 +113,7 @@ final class AdviceTest {
     void tellsAStoppedUpgradeFromOneThatWasSeen() {
         Situation pending = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.UPGRADE_PENDING);
 
-        assertThat(Advice.diagnose(pending.withUpgradeStopped(true)).code()).isEqualTo("upgrade-stopped");
+        assertThat(Advice.STANDARD.diagnose(pending.withUpgradeStopped(true)).code()).isEqualTo("upgrade-stopped");
     }
 
     @ParameterizedTest
@@ -120,7 +121,7 @@ final class AdviceTest {
     void treatsARightPasswordFromAStrangeSourceAsAnAttackFirst(State state) {
         Situation device = device("Apple-iPhone9C1/1602.92", Protocol.EAS, state);
 
-        assertThat(Advice.diagnose(device.withUnfamiliarSource(true)).code()).isEqualTo("unfamiliar-source");
+        assertThat(Advice.STANDARD.diagnose(device.withUnfamiliarSource(true)).code()).isEqualTo("unfamiliar-source");
     }
 
     @Test
@@ -136,13 +137,13 @@ final class AdviceTest {
                 false,
                 false);
 
-        assertThat(Advice.diagnose(printer).code()).isEqualTo("smtp-auth");
+        assertThat(Advice.STANDARD.diagnose(printer).code()).isEqualTo("smtp-auth");
     }
 
     @ParameterizedTest
     @EnumSource(Cause.class)
     void givesOneSentenceForEveryCause(Cause cause) {
-        Diagnosis diagnosis = Advice.about(cause);
+        Diagnosis diagnosis = Advice.STANDARD.about(cause);
 
         assertThat(diagnosis.code()).matches("[a-z0-9]+(-[a-z0-9]+)*");
         assertThat(diagnosis.action())
@@ -151,15 +152,54 @@ final class AdviceTest {
                 .hasSizeLessThan(400);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Cause.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"MIGRATED"})
+    void saysAtLengthWhatToDo(Cause cause) {
+        assertThat(Advice.STANDARD.about(cause).steps()).isNotEmpty().allSatisfy(step -> assertThat(step)
+                .matches("[A-Z].*[^.]"));
+    }
+
+    /** Sign-in logs do not show mailbox settings, who owns a profile, how many devices there are, or what Exchange refused. */
+    @ParameterizedTest
+    @EnumSource(Cause.class)
+    void promisesNothingThatTheLogCannotShow(Cause cause) {
+        Diagnosis diagnosis = Advice.STANDARD.about(cause);
+        List<String> texts = new ArrayList<>(diagnosis.steps());
+        texts.add(diagnosis.action());
+
+        assertThat(texts).allSatisfy(text -> assertThat(text)
+                .doesNotContainPattern("(?i)\\b(is|are) (managed|enrolled|supervised|owned)\\b")
+                .doesNotContainPattern("(?i)\\bmailbox (setting|settings) (is|are|has|have|was|were)\\b")
+                .doesNotContainPattern("(?i)\\bActiveSync (is|was) (off|disabled|blocked)\\b")
+                .doesNotContainPattern("(?i)\\bthe (only|other|second) device (is|has|was)\\b")
+                .doesNotContainPattern("(?i)\\b(has|have) (certainly|surely|definitely|safely)\\b")
+                .doesNotContainPattern("(?i)\\bExchange (refused|refuses|blocked|blocks) (it|this|the device)\\b")
+                .doesNotContainPattern("(?i)\\bno longer (uses|used) a password\\b"));
+    }
+
+    @Test
+    void aTeamMaySayItInItsOwnWords() {
+        Diagnosis own = new Diagnosis("smtp-auth", "Ruf Ada an.", List.of("Telefon nehmen"), "");
+
+        Advice advice = Advice.STANDARD.with(List.of(own));
+
+        assertThat(advice.about(Cause.SMTP_AUTH)).isEqualTo(own);
+        assertThat(advice.about(Cause.POP_IMAP)).isEqualTo(Advice.STANDARD.about(Cause.POP_IMAP));
+        assertThat(Advice.STANDARD.about(Cause.SMTP_AUTH)).isNotEqualTo(own);
+    }
+
     @Test
     void namesWhatTheAdministratorHasToType() {
-        assertThat(Advice.about(Cause.OUTLOOK_2013).action())
+        assertThat(Advice.STANDARD.about(Cause.OUTLOOK_2013).action())
                 .contains("HKCU\\Software\\Microsoft\\Exchange\\AlwaysUseMSOAuthForAutoDiscover=1")
                 .contains("HKCU\\Software\\Microsoft\\Office\\15.0\\Common\\Identity", "EnableADAL=1", "Version=1");
-        assertThat(Advice.about(Cause.CONSENT_MISSING).action())
+        assertThat(Advice.STANDARD.about(Cause.CONSENT_MISSING).action())
                 .contains("EAS.AccessAsUser.All", "EWS.AccessAsUser.All", "User.Read");
-        assertThat(Advice.about(Cause.SMTP_AUTH).action()).contains("TLS 1.2", "587", "not 465", "December 2026");
-        assertThat(Advice.about(Cause.SETUP_WITHOUT_SYNC).action()).contains("leave ActiveSync on");
+        assertThat(Advice.STANDARD.about(Cause.SMTP_AUTH).action()).contains("TLS 1.2", "587", "not 465", "December 2026");
+        assertThat(Advice.STANDARD.about(Cause.SETUP_WITHOUT_SYNC).action()).contains("leave ActiveSync on");
     }
 
     /** The situation of a device as it would lie on the topic of devices. */
@@ -190,6 +230,8 @@ final class AdviceTest {
                 "NO",
                 "",
                 "",
-                List.of()));
+                List.of(),
+                List.of(),
+                ""));
     }
 }

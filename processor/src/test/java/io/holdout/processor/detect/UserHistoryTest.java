@@ -4,6 +4,7 @@ import static io.holdout.model.SignInBuilder.aSignIn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdout.processor.advice.Advice;
 import io.holdout.model.Json;
 import io.holdout.processor.agent.UserAgent;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class UserHistoryTest {
         UserHistory history = UserHistory.startingAt(START.minusSeconds(1))
                 .refolded(early, START.plus(Duration.ofHours(1)), FAMILIAR, GRACE, fact -> {})
                 .next(modern, START.plus(Duration.ofHours(1)), FAMILIAR, GRACE);
-        return history.report(UserHistory.startingAt(START), "contoso|ada-id", "test")
+        return history.report(UserHistory.startingAt(START), "contoso|ada-id", "test", Advice.STANDARD)
                 .history();
     }
 
