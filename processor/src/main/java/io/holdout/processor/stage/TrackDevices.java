@@ -3,9 +3,11 @@ package io.holdout.processor.stage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.holdout.model.DeviceState;
+import io.holdout.model.Exemption;
 import io.holdout.model.Keys;
 import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.processor.detect.Inventory;
 import io.holdout.processor.detect.Knowledge;
 import io.holdout.processor.detect.Outcome;
 import io.holdout.processor.detect.Posture;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
@@ -73,6 +76,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private FirstsOfDay firsts;
     private Names names;
     private KeyValueStore<Bytes, byte[]> postureStore;
+    private InventoryTable inventory;
+    private ExceptionList exceptions;
     private Timers timers;
     private Clock clock;
     private Tallies tallies;
@@ -133,6 +138,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         names = new Names(users);
         postureStore = context.getStateStore(KeepPosture.POSTURES);
         KeepPosture.readAll(postureStore).forEach(posture -> postures.put(posture.tenantId(), posture));
+        inventory = new InventoryTable(context.getStateStore(KeepInventory.INVENTORY));
+        exceptions = new ExceptionList(context.getStateStore(KeepExceptions.EXCEPTIONS));
         timers = new Timers(context.getStateStore(TIMERS));
         clock = new Clock(context.getStateStore(CLOCK), settings.grace());
         tallies = new Tallies(context.getStateStore(TALLIES));
@@ -507,6 +514,16 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             @Override
             public Posture posture(String tenantId) {
                 return postures.getOrDefault(tenantId, Posture.unknown(tenantId));
+            }
+
+            @Override
+            public Optional<Exemption> exemption(Sighting sighting) {
+                return exceptions.covering(sighting);
+            }
+
+            @Override
+            public Inventory inventory(Sighting sighting) {
+                return inventory.of(sighting);
             }
         };
     }
