@@ -14,6 +14,13 @@ import java.util.Set;
 /** The tables that were given on the command line, checked. */
 record GivenTables(Optional<InventoryFile> inventory, Optional<List<GivenException>> exceptions) {
 
+    /** To note when the people in the inventory sign in; empty without one. */
+    Optional<OwnerActivity> owners(ProgressLine progress) throws IOException {
+        return inventory.isEmpty()
+                ? Optional.empty()
+                : Optional.of(OwnerActivity.of(inventory.get(), progress.bytes("reading the inventory")));
+    }
+
     /** The tenant they are of: the one that was named, or the only one that has signed in. */
     private static String tenant(String named, Set<String> seen) {
         if (!named.equals("unknown")) {

@@ -12,11 +12,13 @@ import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetters;
 import io.holdout.model.DeviceState;
+import io.holdout.model.InventoryRow;
 import io.holdout.model.Json;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Protocol;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.stage.Tally;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -190,6 +192,36 @@ final class Report {
     private static String harmless(String field) {
         String text = CONTROLS.matcher(field).replaceAll("\uFFFD");
         return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+
+    // --- the inventory
+
+    /** Writes {@code inventory.csv}, once the devices are written. */
+    void writeInventory(OwnerActivity activity) throws IOException {
+        JsonSerde<DeviceState> devices = JsonSerde.deviceStates();
+        JsonSerde<InventoryRow> rows = JsonSerde.inventory();
+        try (InventoryReport report = new InventoryReport(scratch, activity)) {
+            try (BufferedReader lines = Files.newBufferedReader(out.resolve("devices.jsonl"))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    report.device(devices.read(line.getBytes(UTF_8)));
+                }
+            }
+            // all rows lie in every partition, and nobody has removed one since the broker was started
+            TopicDump.read(
+                    pipeline.kafka(),
+                    pipeline.topics().inventory(),
+                    1,
+                    record -> report.row(rows.read(record.value())));
+            file("inventory.csv", writer -> {
+                try (CsvWriter csv = CsvWriter.builder()
+                        .lineDelimiter(LineDelimiter.CRLF)
+                        .build(writer)) {
+                    csv.writeRecord(InventoryReport.COLUMNS);
+                    report.write(cells ->
+                            csv.writeRecord(cells.stream().map(Report::harmless).toList()));
+                }
+            });
+        }
     }
 
     // --- alerts

@@ -88,6 +88,7 @@ final class ScanCommand implements Callable<Integer> {
         try (Scratch scratch = Scratch.create();
                 ProgressLine progress = ProgressLine.onTerminal()) {
             GivenTables given = tables.check(progress);
+            Optional<OwnerActivity> owners = given.owners(progress);
             Pipeline.Settings settings = new Pipeline.Settings(
                     Optional.empty(), 0, partitions, threads, COMMIT_EVERY, Replay.SOURCE, 1, stages);
             CompletableFuture<Pipeline> starting = start(settings, scratch);
@@ -96,7 +97,8 @@ final class ScanCommand implements Callable<Integer> {
                             new SignInFiles(tenant, InstantSource.system()),
                             threads,
                             scratch.directory(),
-                            progress.bytes("reading"));
+                            progress.bytes("reading"),
+                            signIn -> owners.ifPresent(activity -> activity.note(signIn)));
                     Pipeline pipeline = joined(starting)) {
                 Instant end = end(sorted);
                 given.write(pipeline, tenant, sorted, end, scratch.directory(), progress, stderr);
@@ -104,7 +106,11 @@ final class ScanCommand implements Callable<Integer> {
                 new Replay(pipeline, sorted).run(Map.of(), end);
                 pipeline.awaitDrained(() -> false);
                 progress.say("writing the report");
-                Report.Summary summary = new Report(pipeline, scratch.directory(), out).write(sorted.counts());
+                Report report = new Report(pipeline, scratch.directory(), out);
+                Report.Summary summary = report.write(sorted.counts());
+                if (owners.isPresent()) {
+                    report.writeInventory(owners.get());
+                }
                 progress.clear();
                 Summaries.print(stdout, summary, out);
             } catch (IOException | RuntimeException e) {

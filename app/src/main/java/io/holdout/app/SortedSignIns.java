@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,18 +51,34 @@ final class SortedSignIns implements Closeable {
     private final ExternalSorter deadLetters;
     private final List<Worker> workers = new ArrayList<>();
 
-    private SortedSignIns(Path scratch, int appenders) throws IOException {
+    private SortedSignIns(Path scratch, int appenders, Consumer<SignIn> observer) throws IOException {
         signIns = new ExternalSorter(scratch, SIGN_IN_MEMORY, appenders);
         deadLetters = new ExternalSorter(scratch, DEAD_LETTER_MEMORY, appenders);
         for (int i = 0; i < appenders; i++) {
-            workers.add(new Worker(signIns.appender(), deadLetters.appender()));
+            workers.add(new Worker(signIns.appender(), deadLetters.appender(), observer));
         }
     }
 
     /** Reads all files on that many threads. */
     static SortedSignIns of(List<Path> files, SignInFiles reader, int threads, Path scratch, Progress progress)
             throws IOException, InterruptedException {
-        SortedSignIns sorted = new SortedSignIns(scratch, threads);
+        return of(files, reader, threads, scratch, progress, signIn -> {});
+    }
+
+    /**
+     * Reads all files on that many threads, and shows each sign-in to an observer.
+     *
+     * @param observer called by all threads
+     */
+    static SortedSignIns of(
+            List<Path> files,
+            SignInFiles reader,
+            int threads,
+            Path scratch,
+            Progress progress,
+            Consumer<SignIn> observer)
+            throws IOException, InterruptedException {
+        SortedSignIns sorted = new SortedSignIns(scratch, threads, observer);
         try {
             for (Path file : files) {
                 reader.read(file, threads, sorted.workers.iterator()::next, progress);
@@ -142,13 +159,15 @@ final class SortedSignIns implements Closeable {
     private static final class Worker implements RecordSink {
         private final Appender signIns;
         private final Appender deadLetters;
+        private final Consumer<SignIn> observer;
         private final Map<Category, Long> accepted = new EnumMap<>(Category.class);
         private final Map<String, Long> ignored = new TreeMap<>();
         private final Set<String> tenants = new TreeSet<>();
         private long refused;
         private Instant newest = Instant.EPOCH;
 
-        Worker(Appender signIns, Appender deadLetters) {
+        Worker(Appender signIns, Appender deadLetters, Consumer<SignIn> observer) {
+            this.observer = observer;
             this.signIns = signIns;
             this.deadLetters = deadLetters;
         }
@@ -166,6 +185,7 @@ final class SortedSignIns implements Closeable {
             if (tenants.size() < 2) {
                 tenants.add(signIn.tenantId());
             }
+            observer.accept(signIn);
         }
 
         /** Does not move the newest time: how far the files reach is told by their sign-ins. */

@@ -112,7 +112,8 @@ public final class SignInTopology {
                 Stages.tenantFactWriter(),
                 SignInTopology::byTenant,
                 Stages.TRACK_DEVICES,
-                Stages.CLASSIFY);
+                Stages.CLASSIFY,
+                Stages.KEEP_EXCEPTIONS);
     }
 
     /** What is decided for each network. */

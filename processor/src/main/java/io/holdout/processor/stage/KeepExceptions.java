@@ -1,31 +1,30 @@
 package io.holdout.processor.stage;
 
 import io.holdout.model.Exemption;
+import io.holdout.model.Keys;
+import io.holdout.processor.detect.TenantFact;
+import java.util.Objects;
 import java.util.Set;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps who may go on with legacy authentication, and tells when that changes. */
-final class KeepExceptions implements Processor<String, @Nullable Exemption, String, Classified> {
+final class KeepExceptions implements Processor<String, @Nullable Exemption, String, Object> {
     static final String EXCEPTIONS = "exceptions";
 
-    private static final Rows.Codec<Exemption> CODEC = Rows.codec(Exemption.class);
-
-    private ProcessorContext<String, Classified> context;
-    private KeyValueStore<Bytes, byte[]> store;
+    private ProcessorContext<String, Object> context;
+    private ExceptionList exceptions;
 
     private KeepExceptions() {}
 
     /** The stage with its store. */
-    record Supplier() implements ProcessorSupplier<String, @Nullable Exemption, String, Classified> {
+    record Supplier() implements ProcessorSupplier<String, @Nullable Exemption, String, Object> {
         @Override
-        public Processor<String, @Nullable Exemption, String, Classified> get() {
+        public Processor<String, @Nullable Exemption, String, Object> get() {
             return new KeepExceptions();
         }
 
@@ -36,26 +35,40 @@ final class KeepExceptions implements Processor<String, @Nullable Exemption, Str
     }
 
     @Override
-    public void init(ProcessorContext<String, Classified> processorContext) {
+    public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
-        store = context.getStateStore(EXCEPTIONS);
+        exceptions = new ExceptionList(context.getStateStore(EXCEPTIONS));
     }
 
     @Override
     public void process(Record<String, @Nullable Exemption> record) {
-        Bytes key = RowKey.of('e').text(record.key()).bytes();
         Exemption exemption = record.value();
-        byte[] before = store.get(key);
+        Exemption before = exceptions.get(record.key());
+        if (Objects.equals(exemption, before)) {
+            return;
+        }
+        exceptions.put(record.key(), exemption);
+        if (before != null) {
+            learned(before, record);
+        }
         if (exemption != null) {
-            store.put(key, CODEC.write(exemption));
             learned(exemption, record);
+            tell(new TenantFact.ExceptionGiven(exemption), exemption, record);
         } else if (before != null) {
-            store.delete(key);
-            learned(CODEC.read(before), record);
+            tell(new TenantFact.ExceptionTaken(before.tenantId(), before.id()), before, record);
         }
     }
 
     private void learned(Exemption exemption, Record<String, @Nullable Exemption> record) {
-        context.forward(record.withValue(new Classified.Learned(exemption.tenantId(), exemption.user())));
+        context.forward(
+                record.withValue(new Classified.Learned(exemption.tenantId(), exemption.user())), Stages.TRACK_DEVICES);
+    }
+
+    /** One partition tells the tenants what all of them read. */
+    private void tell(TenantFact fact, Exemption exemption, Record<String, @Nullable Exemption> record) {
+        if (context.taskId().partition() == 0) {
+            context.forward(
+                    new Record<>(Keys.tenant(exemption.tenantId()), fact, record.timestamp()), Stages.WRITE_BY_TENANT);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.holdout.processor.stage;
 
 import io.holdout.model.InventoryRow;
+import java.util.Arrays;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the rows of the inventory by user, and tells whose have changed. */
 final class KeepInventory implements Processor<String, @Nullable InventoryRow, String, Classified> {
     static final String INVENTORY = "inventory";
-
-    private static final Rows.Codec<InventoryRow> CODEC = Rows.codec(InventoryRow.class);
 
     private ProcessorContext<String, Classified> context;
     private KeyValueStore<Bytes, byte[]> store;
@@ -43,15 +42,18 @@ final class KeepInventory implements Processor<String, @Nullable InventoryRow, S
 
     @Override
     public void process(Record<String, @Nullable InventoryRow> record) {
-        Bytes key = RowKey.of('i').text(record.key()).bytes();
+        Bytes key = InventoryTable.key(record.key());
         InventoryRow row = record.value();
         byte[] before = store.get(key);
         if (row != null) {
-            store.put(key, CODEC.write(row));
-            learned(row, record);
+            byte[] json = InventoryTable.CODEC.write(row);
+            if (!Arrays.equals(json, before)) {
+                store.put(key, json);
+                learned(row, record);
+            }
         } else if (before != null) {
             store.delete(key);
-            learned(CODEC.read(before), record);
+            learned(InventoryTable.CODEC.read(before), record);
         }
     }
 

@@ -44,7 +44,7 @@ final class Names {
         }
     }
 
-    /** Keys of the users of that name in a tenant. */
+    /** Keys of the users of that name or alias in a tenant. */
     Set<String> users(String tenantId, String name) {
         Set<String> found = new TreeSet<>(users.getOrDefault(name, Set.of()));
         found.removeIf(user -> !user.startsWith(Keys.tenant(tenantId)));
@@ -56,17 +56,29 @@ final class Names {
         if (gone != null) {
             gone.forEach(name -> {
                 store.delete(row(user, name));
-                users.computeIfPresent(name, (key, of) -> {
-                    of.remove(user);
-                    return of.isEmpty() ? null : of;
-                });
+                remove(user, name);
+                remove(user, alias(name));
             });
         }
     }
 
+    private void remove(String user, String name) {
+        users.computeIfPresent(name, (key, of) -> {
+            of.remove(user);
+            return of.isEmpty() ? null : of;
+        });
+    }
+
     private boolean put(String user, String name) {
         users.computeIfAbsent(name, key -> new TreeSet<>()).add(user);
+        users.computeIfAbsent(alias(name), key -> new TreeSet<>()).add(user);
         return names.computeIfAbsent(user, key -> new TreeSet<>()).add(name);
+    }
+
+    /** What stands before the {@code @}: some inventories name mailboxes so. */
+    private static String alias(String name) {
+        int at = name.indexOf('@');
+        return at < 0 ? name : name.substring(0, at);
     }
 
     private static Bytes row(String user, String name) {

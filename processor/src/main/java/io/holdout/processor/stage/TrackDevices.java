@@ -3,10 +3,12 @@ package io.holdout.processor.stage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.holdout.model.DeviceState;
+import io.holdout.model.Exemption;
 import io.holdout.model.Keys;
 import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.advice.Advice;
+import io.holdout.processor.detect.Inventory;
 import io.holdout.processor.detect.Knowledge;
 import io.holdout.processor.detect.Outcome;
 import io.holdout.processor.detect.Posture;
@@ -23,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
@@ -74,6 +77,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private FirstsOfDay firsts;
     private Names names;
     private KeyValueStore<Bytes, byte[]> postureStore;
+    private InventoryTable inventory;
+    private ExceptionList exceptions;
     private Timers timers;
     private Clock clock;
     private Tallies tallies;
@@ -134,6 +139,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         names = new Names(users);
         postureStore = context.getStateStore(KeepPosture.POSTURES);
         KeepPosture.readAll(postureStore).forEach(posture -> postures.put(posture.tenantId(), posture));
+        inventory = new InventoryTable(context.getStateStore(KeepInventory.INVENTORY));
+        exceptions = new ExceptionList(context.getStateStore(KeepExceptions.EXCEPTIONS));
         timers = new Timers(context.getStateStore(TIMERS));
         clock = new Clock(context.getStateStore(CLOCK), settings.grace());
         tallies = new Tallies(context.getStateStore(TALLIES));
@@ -517,6 +524,16 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             @Override
             public Posture posture(String tenantId) {
                 return postures.getOrDefault(tenantId, Posture.unknown(tenantId));
+            }
+
+            @Override
+            public Optional<Exemption> exemption(Sighting sighting) {
+                return exceptions.covering(sighting);
+            }
+
+            @Override
+            public Inventory inventory(Sighting sighting) {
+                return inventory.of(sighting);
             }
         };
     }
