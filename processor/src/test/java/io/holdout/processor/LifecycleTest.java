@@ -201,6 +201,18 @@ class LifecycleTest {
                 .hasSize(2);
     }
 
+    /** As in a file that is read at once. */
+    @Test
+    void anEpisodeThatEndedBeforeItWasSettledIsNotWithdrawn() {
+        tenant.send(legacy(0).build(), legacy(days(40)).build(), legacy(days(80)).build())
+                .tick(minute(days(81)));
+
+        assertThat(tenant.lastVersions().values().stream()
+                        .filter(f -> f.metadata().eventCode().equals("legacy-sign-in")))
+                .extracting(DetectionFinding::activityId)
+                .containsExactlyInAnyOrder(3, 3, 1);
+    }
+
     @Test
     void anotherProtocolOfAKnownDeviceIsAnUpdate() {
         tenant.send(

@@ -9,12 +9,18 @@ import io.holdout.model.SignIn;
 import io.holdout.model.SignInBuilder;
 import io.holdout.model.SignInEvent;
 import io.holdout.model.Tick;
+import io.holdout.processor.detect.TenantFact;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -36,6 +42,7 @@ class OrderProperties {
 
         assertThat(shuffled.devices()).isEqualTo(inOrder.devices());
         assertThat(shuffled.findings()).isEqualTo(inOrder.findings());
+        assertThat(shuffled.facts()).isEqualTo(inOrder.facts());
     }
 
     /** What a source spares the processor by telling that it writes in order must not show. */
@@ -57,7 +64,7 @@ class OrderProperties {
         assertThat(ordered).isEqualTo(silent);
     }
 
-    private record Outcome(Object devices, List<String> findings) {}
+    private record Outcome(Object devices, List<String> findings, Set<String> facts) {}
 
     private static Outcome play(int partitions, List<Arrival> arrivals) {
         try (Tenant tenant = new Tenant(partitions)) {
@@ -74,8 +81,26 @@ class OrderProperties {
                             .map(finding -> finding.toString()
                                     .replaceFirst("activityId=\\d, activityName=\\w+", "")
                                     .replaceAll("type(Uid|Name)=[^,]+", ""))
-                            .toList());
+                            .toList(),
+                    facts(tenant));
         }
+    }
+
+    /** What the tenant hears of devices once it is settled, and which days Apple's app was let in. */
+    private static Set<String> facts(Tenant tenant) {
+        Map<String, Instant> firsts = new TreeMap<>();
+        tenant.facts(TenantFact.AppleAppLetIn.class)
+                .forEach(fact -> firsts.merge(
+                        fact.user() + fact.time().truncatedTo(ChronoUnit.DAYS),
+                        fact.time(),
+                        (a, b) -> a.isBefore(b) ? a : b));
+        Set<String> facts = new TreeSet<>();
+        tenant.facts(TenantFact.DeviceSilent.class).forEach(fact -> facts.add(fact.toString()));
+        tenant.facts(TenantFact.DeviceStuck.class).forEach(fact -> facts.add(fact.toString()));
+        tenant.facts(TenantFact.DeviceMovedOn.class).forEach(fact -> facts.add(fact.toString()));
+        tenant.facts(TenantFact.AppleAppRefused.class).forEach(fact -> facts.add(fact.toString()));
+        facts.add(firsts.toString());
+        return facts;
     }
 
     /** Each sign-in arrives up to the grace period late, repeats up to 20 hours late; ticks come when all before them have. */
@@ -91,9 +116,8 @@ class OrderProperties {
             }
             end = signIn.time().isAfter(end) ? signIn.time() : end;
         }
-        for (Instant time = START;
-                time.isBefore(end.plus(Duration.ofDays(3)));
-                time = time.plus(Duration.ofMinutes(47))) {
+        Duration every = end.isAfter(START.plus(Duration.ofDays(1))) ? Duration.ofHours(7) : Duration.ofMinutes(47);
+        for (Instant time = START; time.isBefore(end.plus(Duration.ofDays(3))); time = time.plus(every)) {
             arrivals.add(new Arrival(time, Integer.MAX_VALUE, new Tick("test", time, false, Counts.NONE)));
         }
         arrivals.sort(Comparator.comparing(Arrival::at).thenComparingInt(Arrival::tie));
@@ -105,12 +129,18 @@ class OrderProperties {
         return signIn.client().protocol().equals("ropc");
     }
 
+    /** A morning, or a month: checks run in minutes, and silence is told in weeks. */
     private static List<SignIn> story(Random random) {
         List<SignIn> signIns = new ArrayList<>();
+        int seconds = random.nextInt(3) == 0 ? 30 * 24 * 3600 : 6 * 3600;
         int count = 10 + random.nextInt(40);
         for (int i = 0; i < count; i++) {
-            Instant time = START.plusSeconds(random.nextInt(6 * 3600));
+            Instant time = START.plusSeconds(random.nextInt(seconds));
             signIns.add(oneOf(random, "id-" + i).at(time).build());
+        }
+        for (int i = 0; i < 1 + random.nextInt(3); i++) {
+            Instant time = START.plusSeconds(random.nextInt(seconds));
+            signIns.addAll(setUp(random, "set-up-" + i, time));
         }
         Instant burst = START.plusSeconds(random.nextInt(5 * 3600));
         for (int i = 0; i < random.nextInt(9); i++) {
@@ -128,13 +158,32 @@ class OrderProperties {
         return signIns;
     }
 
+    /** The page on which an account is added to Apple's mail app, in any order of its steps. */
+    private static List<SignIn> setUp(Random random, String flow, Instant time) {
+        String user = List.of("ada", "bob", "eve").get(random.nextInt(3));
+        return List.of(
+                page(aSignIn().id(flow + "-a").by(user))
+                        .correlation(flow)
+                        .code(50199)
+                        .at(time)
+                        .build(),
+                page(aSignIn().id(flow + "-b").by(user))
+                        .correlation(flow)
+                        .at(time.plusSeconds(random.nextInt(7) - 3))
+                        .build());
+    }
+
+    private static SignInBuilder page(SignInBuilder by) {
+        return by.app(APPLE_APP, "Apple Internet Accounts").client("Mobile Apps and Desktop clients", "oAuth2");
+    }
+
     private static SignInBuilder oneOf(Random random, String id) {
         String user = List.of("ada", "bob").get(random.nextInt(2));
         String address = List.of("203.0.113.7", "198.51.100.9").get(random.nextInt(2));
         String phone = List.of("Apple-iPhone9C1/1907.71", "Apple-iPad13C18/1905.77", "Apple-iPhone9C1/1907.82")
                 .get(random.nextInt(3) == 0 ? 1 : random.nextInt(2) * 2);
         SignInBuilder by = aSignIn().id(id).by(user).from(address, "NO", address.startsWith("2") ? 64500 : 64510);
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(13)) {
             case 0, 1, 2 -> by.activeSync().agent(phone);
             case 3 -> by.activeSync().agent(phone).code(53003);
             case 4 -> by.activeSync().agent(phone).code(50126);
@@ -144,6 +193,9 @@ class OrderProperties {
                 by.app(APPLE_APP, "Apple Internet Accounts")
                         .client("Mobile Apps and Desktop clients", "ropc")
                         .code(random.nextBoolean() ? 0 : 50076);
+            case 9 -> page(by).code(65001);
+            case 10 -> by.appleModern().scopes("EWS.AccessAsUser.All");
+            case 11 -> by.legacy("Exchange Web Services").agent("macOS/13.6 (22G120) AppleExchangeWebServices/824");
             case 8 -> by.legacy("Authenticated SMTP").agent("BAV2ROPC").code(random.nextBoolean() ? 0 : 53003);
             default -> by;
         };

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,18 @@ final class Episodes {
     private final Map<String, Episode> episodes = new TreeMap<>();
     private final Waits waits;
     private final Duration grace;
+    private final Consumer<Episode> ended;
 
     /**
      * @param waits of the fold, which hands back what is due of episodes to {@link #fire}
      * @param grace how far apart in time sign-ins may arrive in the wrong order
+     * @param ended hears of those that another of their kind follows, or that are forgotten
      */
-    Episodes(List<Episode> known, Waits waits, Duration grace) {
+    Episodes(List<Episode> known, Waits waits, Duration grace, Consumer<Episode> ended) {
         known.forEach(episode -> episodes.put(episode.key(), episode));
         this.waits = waits;
         this.grace = grace;
+        this.ended = ended;
     }
 
     List<Episode> all() {
@@ -59,6 +63,7 @@ final class Episodes {
         if (last == null) {
             open(Episode.opened(rule, about, 1, content));
         } else if (last.now().closed() && last.now().at().plus(grace).isBefore(content.opened())) {
+            ended.accept(last.report());
             open(Episode.opened(rule, about, last.ordinal() + 1, content));
         } else {
             put(last.with(last.now().joined(content)));
@@ -127,7 +132,10 @@ final class Episodes {
         switch (wait.kind()) {
             case EPISODE_REPORTS -> episodes.put(episode.key(), episode.report());
             case EPISODE_ENDS -> close(episode.rule(), episode.about(), "not seen any more", wait.due());
-            case EPISODE_FORGOTTEN -> episodes.remove(episode.key());
+            case EPISODE_FORGOTTEN -> {
+                ended.accept(episode.report());
+                episodes.remove(episode.key());
+            }
             default -> throw new IllegalStateException("not about an episode: " + wait.kind());
         }
     }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,12 +69,12 @@ public final class Lifecycle {
     private final Setups setups;
     private final Map<String, Refusals> refusals = new TreeMap<>();
 
-    private Lifecycle(UserState state, Knowledge knowledge, Duration grace, Consumer<TenantFact> tenant) {
+    private Lifecycle(UserState state, Knowledge knowledge, Duration grace, Hearers hearers) {
         this.knowledge = knowledge;
         this.limits = knowledge.thresholds();
         this.waits = new Waits(state.waits());
-        this.devices = new Devices(state.devices(), waits, knowledge, limits, tenant);
-        this.episodes = new Episodes(state.episodes(), waits, grace);
+        this.devices = new Devices(state.devices(), waits, knowledge, limits, hearers.tenant());
+        this.episodes = new Episodes(state.episodes(), waits, grace, hearers.ended());
         this.setups = new Setups(state.setups(), waits, episodes, limits);
         state.refusals().forEach(refused -> refusals.put(refused.device(), refused));
     }
@@ -86,7 +85,6 @@ public final class Lifecycle {
      * @param sightings sorted, none older than what {@code state} has been settled through
      * @param horizon nothing at or before it can still arrive
      * @param grace how far apart in time sign-ins may arrive in the wrong order
-     * @param tenant hears what the sign-ins say about the tenant as a whole
      */
     static UserState fold(
             UserState state,
@@ -94,8 +92,8 @@ public final class Lifecycle {
             Instant horizon,
             Knowledge knowledge,
             Duration grace,
-            Consumer<TenantFact> tenant) {
-        Lifecycle life = new Lifecycle(state, knowledge, grace, tenant);
+            Hearers hearers) {
+        Lifecycle life = new Lifecycle(state, knowledge, grace, hearers);
         for (Sighting sighting : sightings) {
             Instant justBefore = sighting.time().minusNanos(1);
             life.advance(justBefore.isBefore(horizon) ? justBefore : horizon);
@@ -110,8 +108,8 @@ public final class Lifecycle {
      * where each device stands is.
      */
     static UserState reconsidered(
-            UserState state, Instant horizon, Knowledge knowledge, Duration grace, Consumer<TenantFact> tenant) {
-        Lifecycle life = new Lifecycle(state, knowledge, grace, tenant);
+            UserState state, Instant horizon, Knowledge knowledge, Duration grace, Hearers hearers) {
+        Lifecycle life = new Lifecycle(state, knowledge, grace, hearers);
         life.devices.all().forEach(device -> life.reconsider(device, horizon));
         life.advance(horizon);
         return life.freeze();

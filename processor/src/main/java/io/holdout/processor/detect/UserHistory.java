@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest the last sign-in in {@code tentative} in the order of decision
  * @param pending how many sign-ins are in {@code tentative} but not in {@code settled}
  * @param wakeAt due time of the one timer this user has, null when nothing is waited for
+ * @param ended settled episodes that others have followed since alerts were written last; never part of the row
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record UserHistory(
@@ -36,10 +37,8 @@ public record UserHistory(
         @Nullable Moment newest,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int pending,
         Map<String, Posted> posted,
-        @Nullable Instant wakeAt) {
-
-    /** What is on trial is not told to the tenant: it will be told when it is settled. */
-    private static final Consumer<TenantFact> ON_TRIAL = fact -> {};
+        @Nullable Instant wakeAt,
+        @JsonIgnore List<Episode> ended) {
 
     /** A place in the order of decision. */
     public record Moment(Instant time, String id) {
@@ -57,10 +56,11 @@ public record UserHistory(
         settled = settled == null ? UserState.EMPTY : settled;
         tentative = settled.equals(tentative) ? null : tentative;
         posted = posted == null ? Map.of() : Map.copyOf(posted);
+        ended = ended == null ? List.of() : List.copyOf(ended);
     }
 
     public static UserHistory startingAt(Instant horizon) {
-        return new UserHistory(horizon, UserState.EMPTY, null, null, 0, Map.of(), null);
+        return new UserHistory(horizon, UserState.EMPTY, null, null, 0, Map.of(), null, List.of());
     }
 
     /** The state as far as it is known now. */
@@ -90,23 +90,26 @@ public record UserHistory(
         return new UserHistory(
                 settledThrough,
                 settled,
-                Lifecycle.fold(current(), List.of(sighting), horizon, knowledge, grace, ON_TRIAL),
+                Lifecycle.fold(current(), List.of(sighting), horizon, knowledge, grace, Hearers.NOBODY),
                 Moment.of(sighting),
                 pending + 1,
                 posted,
-                wakeAt);
+                wakeAt,
+                ended);
     }
 
     /** With a sign-in that is older than what is settled: counted, and what was said is corrected. */
     public UserHistory late(Sighting sighting, Knowledge knowledge, Duration grace, Consumer<TenantFact> tenant) {
-        UserState corrected = Lifecycle.fold(settled, List.of(sighting), settledThrough, knowledge, grace, tenant);
-        return new UserHistory(settledThrough, corrected, tentative, newest, pending, posted, wakeAt);
+        List<Episode> over = new ArrayList<>(ended);
+        Hearers hearers = new Hearers(tenant, over::add);
+        UserState corrected = Lifecycle.fold(settled, List.of(sighting), settledThrough, knowledge, grace, hearers);
+        return new UserHistory(settledThrough, corrected, tentative, newest, pending, posted, wakeAt, over);
     }
 
     /** Without a settled sign-in whose record was sent anew with another outcome. */
     public UserHistory without(Sighting counted) {
         return new UserHistory(
-                settledThrough, Lifecycle.without(settled, counted), tentative, newest, pending, posted, wakeAt);
+                settledThrough, Lifecycle.without(settled, counted), tentative, newest, pending, posted, wakeAt, ended);
     }
 
     /**
@@ -121,20 +124,25 @@ public record UserHistory(
         List<Sighting> early =
                 all.stream().filter(s -> !s.time().isAfter(through)).toList();
         List<Sighting> open = all.subList(early.size(), all.size());
-        UserState base = Lifecycle.fold(settled, early, through, knowledge, grace, tenant);
-        UserState now = open.isEmpty() ? base : Lifecycle.fold(base, open, through, knowledge, grace, ON_TRIAL);
+        List<Episode> over = new ArrayList<>(ended);
+        Hearers hearers = new Hearers(tenant, over::add);
+        UserState base = Lifecycle.fold(settled, early, through, knowledge, grace, hearers);
+        UserState now = open.isEmpty() ? base : Lifecycle.fold(base, open, through, knowledge, grace, Hearers.NOBODY);
         Sighting last = open.isEmpty() ? null : open.get(open.size() - 1);
-        return new UserHistory(through, base, now, last == null ? null : Moment.of(last), open.size(), posted, wakeAt);
+        Moment moment = last == null ? null : Moment.of(last);
+        return new UserHistory(through, base, now, moment, open.size(), posted, wakeAt, over);
     }
 
     /** With where the devices stand judged anew, because exceptions or the inventory have changed; to be {@link #refolded}. */
     public UserHistory reconsidered(Knowledge knowledge, Duration grace, Consumer<TenantFact> tenant) {
-        UserState judged = Lifecycle.reconsidered(settled, settledThrough, knowledge, grace, tenant);
-        return new UserHistory(settledThrough, judged, tentative, newest, pending, posted, wakeAt);
+        List<Episode> over = new ArrayList<>(ended);
+        Hearers hearers = new Hearers(tenant, over::add);
+        UserState judged = Lifecycle.reconsidered(settled, settledThrough, knowledge, grace, hearers);
+        return new UserHistory(settledThrough, judged, tentative, newest, pending, posted, wakeAt, over);
     }
 
     public UserHistory wakingAt(@Nullable Instant due) {
-        return new UserHistory(settledThrough, settled, tentative, newest, pending, posted, due);
+        return new UserHistory(settledThrough, settled, tentative, newest, pending, posted, due, ended);
     }
 
     /** When this user is due: a wait of the settled state, or a pending sign-in that can be settled. */
@@ -206,7 +214,18 @@ public record UserHistory(
         Map<String, Episode> settledEpisodes = episodes(settled);
         Map<String, Episode> earlier = episodes(before.current());
         Set<String> alive = new HashSet<>();
-        for (Episode episode : current().episodes()) {
+        Map<String, Episode> present = tentative == null ? settledEpisodes : episodes(tentative);
+        settledEpisodes.values().stream()
+                .filter(episode -> isFollowed(episode, present))
+                .forEach(episode -> alive.add(findings.uid(episode)));
+        for (Episode episode : ended) {
+            String uid = findings.uid(episode);
+            Posted last = written.remove(uid);
+            if (last == null || !last.digest().equals(findings.digest(episode))) {
+                toWrite.add(findings.of(episode, DetectionFinding.Activity.CLOSE));
+            }
+        }
+        for (Episode episode : present.values()) {
             String uid = findings.uid(episode);
             alive.add(uid);
             Posted last = posted.get(uid);
@@ -231,7 +250,7 @@ public record UserHistory(
             }
         }
         for (Map.Entry<String, Posted> entry : posted.entrySet()) {
-            if (!alive.contains(entry.getKey())) {
+            if (!alive.contains(entry.getKey()) && written.containsKey(entry.getKey())) {
                 written.remove(entry.getKey());
                 Episode was = earlier.get(entry.getValue().episode());
                 if (!entry.getValue().closed() && was != null) {
@@ -242,8 +261,14 @@ public record UserHistory(
         toWrite.sort(
                 Comparator.comparingLong((DetectionFinding f) -> f.findingInfo().firstSeenTime())
                         .thenComparing(f -> f.findingInfo().uid()));
-        UserHistory reported = new UserHistory(settledThrough, settled, tentative, newest, pending, written, wakeAt);
+        UserHistory reported = new UserHistory(settledThrough, settled, tentative, newest, pending, written, wakeAt, List.of());
         return new Report(reported, toWrite);
+    }
+
+    /** True where another one of its kind has begun on trial; what is said of this one can still change until that is settled. */
+    private static boolean isFollowed(Episode episode, Map<String, Episode> present) {
+        Episode now = present.get(episode.key());
+        return now == null || now.ordinal() != episode.ordinal();
     }
 
     private static Episode.@Nullable Content reported(@Nullable Episode episode) {

@@ -281,10 +281,9 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         if (begins) {
             include(user, awake(user, history), sighting);
         } else if (history == null || history.isAtRest()) {
-            // the steps of a set-up come in any order of time
-            if (mail
-                    && (!clock.isInOrder() || sighting.isSetUpStep())
-                    && sighting.time().isAfter(clock.horizon())) {
+            // the redirect into the app, which begins a history, may come behind the success it belongs to
+            boolean kept = !clock.isInOrder() || sighting.isSetUpStep();
+            if (mail && kept && sighting.time().isAfter(clock.horizon())) {
                 mailSignIns.add(user, sighting);
             }
         } else if (mail) {
