@@ -19,12 +19,10 @@ class SprayTest {
     private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");
     private static final String ATTACKER = "198.51.100.66";
     private static final int WRONG = 50126;
-    private static final int NO_SUCH_USER = 50034;
     private static final int BLOCKED = 53003;
-    private static final int MFA_STEP = 50074;
     private static final int INTERRUPT = 50140;
 
-    private final Tenant tenant = new Tenant(2);
+    private final Tenant tenant = new Tenant();
 
     @AfterEach
     void close() {
@@ -52,12 +50,6 @@ class SprayTest {
         }
     }
 
-    private void passTime(long until) {
-        for (long minute = 0; minute <= until; minute += 30) {
-            tenant.tick(minute(minute));
-        }
-    }
-
     private List<DetectionFinding> sprays() {
         return tenant.findings(Rule.PASSWORD_SPRAY);
     }
@@ -66,10 +58,6 @@ class SprayTest {
         return findings.stream()
                 .map(f -> f.activityName() + " " + f.severity() + (f.statusDetail().isEmpty() ? "" : ": " + f.statusDetail()))
                 .toList();
-    }
-
-    private static DetectionFinding last(List<DetectionFinding> findings) {
-        return findings.get(findings.size() - 1);
     }
 
     // --- fast
@@ -109,93 +97,6 @@ class SprayTest {
     }
 
     @Test
-    void tenUsersWithinMoreThanTwentyMinutesAreNoFastSpray() {
-        for (int i = 0; i < 10; i++) {
-            tenant.send(attempt("user" + i, i * 3L).build());
-        }
-
-        assertThat(sprays()).isEmpty();
-    }
-
-    @Test
-    void oneSprayIsOneFindingThatTellsMoreHourlyAndIsClosedADayAfterItsLastWindow() {
-        spray(50, 0);
-        spray(14, 90);
-
-        passTime(27 * 60);
-
-        assertThat(steps(sprays()))
-                .containsExactly(
-                        "Create Medium", "Update Medium", "Update Medium", "Close Medium: no more for 24 hours");
-        assertThat(last(sprays()).message())
-                .isEqualTo("Password spray from 198.51.100.66: 50 users tried in 103 minutes");
-        assertThat(last(sprays()).count()).isEqualTo(64);
-        assertThat(sprays().stream().map(f -> f.findingInfo().uid()).distinct()).hasSize(1);
-    }
-
-    @Test
-    void sprayThatComesAgainHoursLaterIsTheSameAndDaysLaterAnother() {
-        spray(12, 0);
-        spray(12, 10 * 60);
-        passTime(4 * 24 * 60);
-        tenant.send();
-        for (int i = 0; i < 12; i++) {
-            tenant.send(attempt("again" + i, 5 * 24 * 60 + i).build());
-        }
-
-        assertThat(sprays().stream().map(f -> f.findingInfo().uid()).distinct()).hasSize(2);
-        assertThat(tenant.lastVersions()).hasSize(2);
-    }
-
-    @Test
-    void rightPasswordMakesItHigh() {
-        spray(10, 0);
-        tenant.send(attempt("user3", 11).code(BLOCKED).build());
-
-        assertThat(steps(sprays())).containsExactly("Create Medium", "Update High");
-        assertThat(last(sprays()).message())
-                .isEqualTo(
-                        "Password spray from 198.51.100.66: 10 users tried in 9 minutes, the password of 1 was right");
-        assertThat(last(sprays()).unmapped()).containsEntry("knownUsers", List.of("user3@contoso.example"));
-    }
-
-    @Test
-    void sprayOverOneNetworkIsNamedByIt() {
-        for (int i = 0; i < 10; i++) {
-            tenant.send(attempt("user" + i, i).from("198.51.100." + i, "NL", 64666).build());
-        }
-
-        assertThat(sprays()).singleElement().satisfies(finding -> assertThat(finding.unmapped())
-                .containsEntry("network", "198.51.100.0/24")
-                .containsEntry("width", "/24"));
-    }
-
-    @Test
-    void sprayOverIpVersion6IsNamedByItsAddressOrTheNarrowestPrefix() {
-        for (int i = 0; i < 10; i++) {
-            tenant.send(attempt("one" + i, i).from("2001:db8:1:1::7", "NL", 0).build());
-            tenant.send(attempt("two" + i, i).from("2001:db8:2:1::" + i, "NL", 0).build());
-            tenant.send(attempt("three" + i, i).from("2001:db8:3:" + i + "::1", "NL", 0).build());
-        }
-
-        assertThat(tenant.lastVersions().values())
-                .extracting(finding -> finding.unmapped().get("network"))
-                .containsExactlyInAnyOrder("2001:db8:1:1::7", "2001:db8:2:1::/64", "2001:db8:3::/48");
-    }
-
-    @Test
-    void unknownUsersCountByTheNameThatWasTyped() {
-        for (int i = 0; i < 10; i++) {
-            tenant.send(attempt("x", i)
-                    .user("", "guess" + i + "@contoso.example")
-                    .code(NO_SUCH_USER)
-                    .build());
-        }
-
-        assertThat(sprays()).hasSize(1);
-    }
-
-    @Test
     void sprayFromManyNetworksOfOneSystemIsNamedByTheSystem() {
         for (int i = 0; i < 30; i++) {
             tenant.send(attempt("user" + i, i / 2)
@@ -213,26 +114,14 @@ class SprayTest {
                 });
     }
 
-    @Test
-    void networkThatSpraysOnItsOwnDoesNotCountForItsSystem() {
-        for (int i = 0; i < 40; i++) {
-            tenant.send(attempt("user" + i, i / 3).build());
-        }
-        for (int i = 0; i < 6; i++) {
-            tenant.send(attempt("more" + i, i).from("198.51." + i + ".7", "NL", 64666).build());
-        }
-
-        assertThat(sprays()).extracting(finding -> finding.unmapped().get("width")).containsOnly("address");
-    }
-
     // --- near misses
 
     @Test
     void usersWithOldPasswordsAtTheirOfficeAreNoSpray() {
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 12; i++) {
             tenant.send(aSignIn().by("user" + i).from("203.0.113.7").at(minute(-60)).build());
         }
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 12; i++) {
             tenant.send(attempt("user" + i, i / 2).from("203.0.113.9", "NO", 64500).build());
         }
 
@@ -241,7 +130,7 @@ class SprayTest {
 
     @Test
     void usersOfAMobileCarrierAreNoSpray() {
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 32; i++) {
             SignInBuilder phone = aSignIn()
                     .by("user" + i)
                     .activeSync()
@@ -254,28 +143,6 @@ class SprayTest {
         }
 
         assertThat(tenant.rulesRaised()).doesNotContain(Rule.PASSWORD_SPRAY, Rule.SLOW_SPRAY);
-    }
-
-    @Test
-    void onePhoneThatFailsHundredsOfTimesIsNoSpray() {
-        for (int i = 0; i < 300; i++) {
-            tenant.send(attempt("ada", 0).at(START.plusSeconds(20L * i)).build());
-        }
-
-        assertThat(tenant.rulesRaised()).doesNotContain(Rule.PASSWORD_SPRAY, Rule.SLOW_SPRAY);
-    }
-
-    @Test
-    void typoInOneNameIsNoSpray() {
-        for (int i = 0; i < 40; i++) {
-            tenant.send(attempt("x", i)
-                    .user("", "aad@contoso.example")
-                    .from("198.51.100." + i % 3, "NL", 64666)
-                    .code(NO_SUCH_USER)
-                    .build());
-        }
-
-        assertThat(tenant.rulesRaised()).isEmpty();
     }
 
     @Test
@@ -346,95 +213,4 @@ class SprayTest {
         assertThat(tenant.findings(Rule.SPRAY_SUCCESS)).isEmpty();
     }
 
-    @Test
-    void successADayAfterTheSprayIsNone() {
-        spray(10, 0);
-        passTime(26 * 60);
-        tenant.send(attempt("ada", 26 * 60).code(0).build());
-
-        assertThat(tenant.findings(Rule.SPRAY_SUCCESS)).isEmpty();
-    }
-
-    @Test
-    void successIsClosedWithItsSpray() {
-        spray(10, 0);
-        tenant.send(attempt("ada", 12).code(0).build());
-
-        passTime(26 * 60);
-
-        assertThat(steps(tenant.findings(Rule.SPRAY_SUCCESS)))
-                .containsExactly("Create Critical", "Close Critical: the spray has ended");
-    }
-
-    // --- slow
-
-    @Test
-    void fiveUsersInADayAreASlowSpray() {
-        for (int i = 0; i < 5; i++) {
-            tenant.send(attempt("user" + i, i * 120L).build());
-        }
-
-        assertThat(tenant.findings(Rule.SLOW_SPRAY)).singleElement().satisfies(finding -> {
-            assertThat(finding.message())
-                    .isEqualTo("Slow password spray from 198.51.100.66: 5 users tried in 8 hours");
-            assertThat(finding.severity()).isEqualTo("Medium");
-            assertThat(finding.confidence()).isEqualTo("Low");
-        });
-    }
-
-    @Test
-    void tenUsersInADayMakeASlowSprayLikely() {
-        for (int i = 0; i < 10; i++) {
-            tenant.send(attempt("user" + i, i * 60L).build());
-        }
-
-        List<DetectionFinding> slow = tenant.findings(Rule.SLOW_SPRAY);
-
-        assertThat(slow).extracting(DetectionFinding::confidence).containsExactly("Low", "Medium");
-    }
-
-    @Test
-    void usersWhoAreTriedAgainAndAgainAreNoSlowSpray() {
-        for (int i = 0; i < 4; i++) {
-            tenant.send(attempt("user" + i, i * 60L).build());
-        }
-        for (int i = 0; i < 3; i++) {
-            tenant.send(attempt("phone", 300 + i).build());
-        }
-
-        assertThat(tenant.lastVersions().values())
-                .noneMatch(finding -> finding.metadata().eventCode().equals("slow-spray"));
-    }
-
-    @Test
-    void fiveUsersOverTwoDaysAreNoSlowSpray() {
-        for (int i = 0; i < 5; i++) {
-            tenant.send(attempt("user" + i, i * 12L * 60).build());
-        }
-
-        assertThat(tenant.findings(Rule.SLOW_SPRAY)).isEmpty();
-    }
-
-    @Test
-    void slowSprayThatBecomesAFastOneEndsInItsFavour() {
-        for (int i = 0; i < 5; i++) {
-            tenant.send(attempt("slow" + i, i * 60L).build());
-        }
-        spray(12, 400);
-        passTime(500);
-
-        assertThat(steps(tenant.findings(Rule.SLOW_SPRAY)))
-                .containsExactly("Create Medium", "Close Medium: became a fast spray");
-        assertThat(steps(sprays())).startsWith("Create Medium");
-    }
-
-    @Test
-    void fastSprayIsNoSlowOneToo() {
-        spray(10, 0);
-        passTime(180);
-
-        assertThat(tenant.lastVersions().values())
-                .extracting(finding -> finding.metadata().eventCode())
-                .containsExactly("password-spray");
-    }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Bucket {
     static final Duration LENGTH = Duration.ofMinutes(5);
 
+    /** Buckets in an hour. */
+    static final long HOUR = Duration.ofHours(1).dividedBy(LENGTH);
+
     /** Users kept with wrong guesses, and as many with right ones. Beyond, the number is known to some 6 %. */
     static final int USERS = 256;
 
@@ -36,6 +39,10 @@ final class Bucket {
 
     static Instant start(long bucket) {
         return Instant.ofEpochSecond(bucket * LENGTH.toSeconds());
+    }
+
+    static long startOfHour(long bucket) {
+        return bucket - Math.floorMod(bucket, HOUR);
     }
 
     /** A number from 0 to {@link #ALL}, evenly spread. */

@@ -45,6 +45,9 @@ public final class Network {
     /** When what was told of a moment that is not settled is looked at again. */
     private Instant pending = Instant.MAX;
 
+    /** Nothing is kept of earlier buckets. */
+    private long first;
+
     private Instant armed = Instant.MAX;
     private int weight = 1;
 
@@ -69,9 +72,8 @@ public final class Network {
                 windows.add(window);
             }
         }
-        windows.stream()
-                .filter(window -> window >= firstKept(horizon))
-                .forEach(window -> network.judge(window));
+        windows.forEach(network::judge);
+        network.first = firstKept(horizon);
         return network;
     }
 
@@ -142,7 +144,7 @@ public final class Network {
     /** What is later than the grace period adds to what is open; it opens nothing. */
     private boolean isTooLate(Instant time, Instant horizon) {
         return !time.isAfter(horizon)
-                && (Bucket.of(time) < firstKept(horizon)
+                && (Bucket.of(time) < first
                         || told.values().stream()
                                 .noneMatch(version -> !version.closed() && !time.isBefore(version.start())));
     }
@@ -151,8 +153,9 @@ public final class Network {
         return Math.min(MOST_ATTEMPTS, Math.max(4, thresholds.slowSprayAttempts() + 1));
     }
 
+    /** Whole hours, because slow sprays are judged by them. */
     private static long firstKept(Instant horizon) {
-        return Bucket.of(horizon.minus(KEPT)) + 1;
+        return Bucket.startOfHour(Bucket.of(horizon.minus(KEPT)));
     }
 
     private void put(long number, long user, Tries tries) {
@@ -214,18 +217,18 @@ public final class Network {
 
     // --- what is told
 
-    private List<Spray> sprays(Instant horizon) {
+    private List<Spray> sprays() {
         List<Spray> fast = calculations().fast(hot, before(Rule.PASSWORD_SPRAY));
         List<Spray> sprays = new ArrayList<>(fast);
         fast.forEach(spray -> sprays.addAll(calculations().successes(spray)));
         if (!system) {
-            sprays.addAll(slow(horizon, fast).all(before(Rule.SLOW_SPRAY)));
+            sprays.addAll(slow(fast).all(before(Rule.SLOW_SPRAY)));
         }
         return List.copyOf(sprays);
     }
 
-    private SlowSprays slow(Instant horizon, List<Spray> fast) {
-        return new SlowSprays(key, buckets, Bucket.start(firstKept(horizon)), fast, thresholds);
+    private SlowSprays slow(List<Spray> fast) {
+        return new SlowSprays(key, buckets.tailMap(first, true), fast, thresholds);
     }
 
     /** The open spray whose first rows are gone. */
@@ -238,7 +241,7 @@ public final class Network {
 
     /** Compares what is known with what was told, and tells the difference. */
     public List<Alert> report(Instant horizon) {
-        current = sprays(horizon);
+        current = sprays();
         pending = Instant.MAX;
         List<Alert> alerts = new ArrayList<>();
         Set<String> uids = new HashSet<>();
@@ -267,6 +270,14 @@ public final class Network {
         if (closed && (before == null || before.closed())) {
             return null;
         }
+        if (before == null && spray.rule() == Rule.SLOW_SPRAY) {
+            // every fast spray begins like a slow one: it can wait until it is known to be none
+            Instant slow = spray.reached().plus(thresholds.sprayWithin());
+            if (slow.isAfter(horizon)) {
+                pending = earlier(pending, slow);
+                return null;
+            }
+        }
         boolean grave =
                 before == null || before.closed() != closed || (before.raised() == null) != (spray.raised() == null);
         if (!grave && moment.equals(before.moment()) && !before.behind()) {
@@ -293,7 +304,7 @@ public final class Network {
             finding = findings.success(spray, letIn.proved(), activity);
         } else {
             to = findings.tenantKey();
-            finding = findings.spray(spray, story(spray, moment, horizon, past), closed, activity);
+            finding = findings.spray(spray, story(spray, moment, past), closed, activity);
         }
         Told after = Told.of(spray, to, moment, closed, finding, past);
         put(after);
@@ -304,7 +315,7 @@ public final class Network {
 
     /** A told spray that the rows do not show (any more). */
     private @Nullable Alert vanished(Told version, Instant horizon) {
-        boolean gone = Bucket.of(version.reached()) < firstKept(horizon);
+        boolean gone = Bucket.of(version.reached()) < first;
         if (version.rule() == Rule.SPRAY_SUCCESS && gone) {
             Spray spray = current.stream()
                     .filter(each -> each.rule() == Rule.PASSWORD_SPRAY
@@ -334,10 +345,10 @@ public final class Network {
         return new Alert(version.key(), finding);
     }
 
-    private Story story(Spray spray, Instant moment, Instant horizon, @Nullable Story past) {
+    private Story story(Spray spray, Instant moment, @Nullable Story past) {
         Instant until = moment.isBefore(spray.over()) ? moment : spray.over().minusNanos(1);
         Story.Reader reader = new Story.Reader(spray.start(), until, usersOf(spray.rule()), past);
-        Set<Long> left = insistent(spray.rule(), spray.start(), until, horizon);
+        Set<Long> left = insistent(spray.rule(), spray.start(), until);
         read(Bucket.of(spray.start()), Bucket.of(until), left, reader);
         return reader.story();
     }
@@ -355,9 +366,9 @@ public final class Network {
     }
 
     /** Whom a slow spray leaves out. */
-    private Set<Long> insistent(Rule rule, Instant from, Instant until, Instant horizon) {
+    private Set<Long> insistent(Rule rule, Instant from, Instant until) {
         return rule == Rule.SLOW_SPRAY
-                ? slow(horizon, calculations().fast(hot, before(Rule.PASSWORD_SPRAY))).insistent(from, until)
+                ? slow(calculations().fast(hot, before(Rule.PASSWORD_SPRAY))).insistent(from, until)
                 : Set.of();
     }
 
@@ -385,19 +396,19 @@ public final class Network {
 
     /** Lets go of what is older than 30 hours, and of what was told of it; what is open keeps a summary. */
     public void sweep(Instant horizon) {
-        long first = firstKept(horizon);
+        long kept = firstKept(horizon);
         for (Told version : List.copyOf(told.values())) {
             if (version.rule() != Rule.SPRAY_SUCCESS
                     && !version.closed()
-                    && Bucket.of(version.start()) < first) {
+                    && Bucket.of(version.start()) < kept) {
                 Story.Reader past =
                         new Story.Reader(version.start(), Instant.MAX, usersOf(version.rule()), version.past());
-                Set<Long> left = insistent(version.rule(), version.start(), Instant.MAX, horizon);
-                read(Bucket.of(version.start()), first - 1, left, past);
+                Set<Long> left = insistent(version.rule(), version.start(), Instant.MAX);
+                read(Bucket.of(version.start()), kept - 1, left, past);
                 put(version.with(past.story()));
             }
         }
-        Map<Long, Bucket> gone = buckets.headMap(first, false);
+        Map<Long, Bucket> gone = buckets.headMap(kept, false);
         gone.forEach((number, bucket) -> {
             weight -= bucket.size();
             bucket.marks().keySet().forEach(user -> shelf.delete(number, user));
@@ -406,8 +417,9 @@ public final class Network {
             }
         });
         gone.clear();
-        hot.headSet(first, false).clear();
-        current = sprays(horizon);
+        hot.headSet(kept, false).clear();
+        first = kept;
+        current = sprays();
         Set<String> uids = new HashSet<>();
         current.forEach(spray -> uids.add(spray.uid()));
         List.copyOf(told.values()).stream()
@@ -417,7 +429,7 @@ public final class Network {
 
     /** When there may be something to tell or to forget, {@link Instant#MAX} for never. */
     public Instant due() {
-        Instant due = buckets.isEmpty() ? pending : earlier(pending, Bucket.start(buckets.firstKey() + 1).plus(KEPT));
+        Instant due = buckets.isEmpty() ? pending : earlier(pending, Bucket.start(Bucket.startOfHour(buckets.firstKey()) + Bucket.HOUR).plus(KEPT));
         for (Spray spray : current) {
             Told version = told.get(spray.uid());
             if (version != null && !version.closed()) {

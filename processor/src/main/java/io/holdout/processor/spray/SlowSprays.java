@@ -1,10 +1,7 @@
 package io.holdout.processor.spray;
 
-import static java.util.Objects.requireNonNull;
-
 import io.holdout.model.Rule;
 import io.holdout.processor.detect.Thresholds;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * was tried. What belongs to a fast spray of the network is left out.
  */
 final class SlowSprays {
-    private static final long HOUR = Duration.ofHours(1).dividedBy(Bucket.LENGTH);
     private static final long DAY = 24;
 
     private final String key;
@@ -33,14 +29,12 @@ final class SlowSprays {
 
     private long limit = Bucket.ALL;
 
-    /** @param since nothing before is judged, because some of its rows may be gone */
-    SlowSprays(String key, NavigableMap<Long, Bucket> buckets, Instant since, List<Spray> fast, Thresholds thresholds) {
+    SlowSprays(String key, NavigableMap<Long, Bucket> buckets, List<Spray> fast, Thresholds thresholds) {
         this.key = key;
         this.thresholds = thresholds;
         this.fast = fast;
         if (isPossible(buckets)) {
-            long first = -Math.floorDiv(-Bucket.of(since), HOUR) * HOUR;
-            buckets.tailMap(first, true).forEach(this::add);
+            buckets.forEach(this::add);
         }
     }
 
@@ -62,14 +56,14 @@ final class SlowSprays {
         if (fast.stream().anyMatch(spray -> spray.covers(start) && spray.covers(end))) {
             return;
         }
-        Map<Long, List<Instant>> hour = hours.computeIfAbsent(Math.floorDiv(number, HOUR), h -> new HashMap<>());
+        Map<Long, List<Instant>> hour = hours.computeIfAbsent(Math.floorDiv(number, Bucket.HOUR), h -> new HashMap<>());
         limit = Math.min(limit, bucket.limit());
         bucket.marks().forEach((user, mark) -> mark.failed().stream()
                 .filter(time -> fast.stream().noneMatch(spray -> spray.covers(time)))
                 .forEach(time ->
                         hour.computeIfAbsent(user, u -> new ArrayList<>()).add(time)));
         if (hour.isEmpty()) {
-            hours.remove(Math.floorDiv(number, HOUR));
+            hours.remove(Math.floorDiv(number, Bucket.HOUR));
         }
     }
 
@@ -77,20 +71,24 @@ final class SlowSprays {
     List<Spray> all(@Nullable Told before) {
         List<Spray> sprays = new ArrayList<>();
         Long first = null;
-        Long last = null;
+        long last = 0;
         for (long hour : hours.keySet()) {
             if (!isSpray(hour)) {
                 continue;
             }
-            if (last != null && hour > last + DAY) {
-                sprays.add(slow(requireNonNull(first), last, sprays.isEmpty() ? before : null));
+            if (first != null && hour > last + DAY) {
+                sprays.add(slow(first, last, sprays.isEmpty() ? before : null));
                 first = null;
             }
-            first = first == null ? Long.valueOf(hour) : first;
-            last = hour;
+            if (first == null) {
+                first = hour;
+                // on another day than the one before, even when the window began with somebody who does not count
+                last = Math.floorDiv(Bucket.of(firsts(guesses(hour, hour)).get(0)), Bucket.HOUR);
+            }
+            last = Math.max(last, hour);
         }
-        if (last != null) {
-            sprays.add(slow(requireNonNull(first), last, sprays.isEmpty() ? before : null));
+        if (first != null) {
+            sprays.add(slow(first, last, sprays.isEmpty() ? before : null));
         }
         return sprays;
     }

@@ -56,7 +56,7 @@ record Spray(
     /** When there may be more to tell than was told of that moment. */
     Instant nextMoment(Instant told) {
         Instant hour = reached.plus(REPORT_EVERY.multipliedBy(hours(reached, told, false) + 1));
-        return newest.isAfter(told) && hour.isBefore(over) ? hour : over;
+        return newest.isAfter(told) && !told.isBefore(reached) && hour.isBefore(over) ? hour : over;
     }
 
     private static long hours(Instant from, Instant to, boolean begun) {
