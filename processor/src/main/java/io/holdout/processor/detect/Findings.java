@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an episode as the OCSF finding that lies on {@code holdout.alerts}. */
-final class Findings {
+public final class Findings {
     private static final JsonSerde<DetectionFinding> SERDE = JsonSerde.findings();
 
     private final String userKey;
@@ -40,7 +40,7 @@ final class Findings {
     }
 
     /** @param which of the findings of one rule and entity */
-    static String uid(Rule rule, String key, String about, String which) {
+    public static String uid(Rule rule, String key, String about, String which) {
         return sha256(String.join("|", rule.id(), key, about, which).getBytes(UTF_8));
     }
 
@@ -151,7 +151,7 @@ final class Findings {
         return unmapped;
     }
 
-    private static Evidence evidence(Sighting s) {
+    public static Evidence evidence(Sighting s) {
         return Evidence.of(s.id(), s.time(), s.user(), s.client(), s.result(), s.source(), s.protocol(), device(s));
     }
 

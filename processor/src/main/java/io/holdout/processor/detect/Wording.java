@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** What alerts say to people. Names in it are what the records hold: whoever shows them escapes them for the place. */
-final class Wording {
+public final class Wording {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -59,7 +59,7 @@ final class Wording {
                 + MINUTE.format(silence.since()) + "; usually there are about " + usual;
     }
 
-    static String description(Rule rule) {
+    public static String description(Rule rule) {
         return switch (rule) {
             case LEGACY_SIGN_IN ->
                 "First legacy sign-in of this device in 30 days. The protocol sends the password itself and"
@@ -126,7 +126,7 @@ final class Wording {
     }
 
     /** What to do, for rules whose answer does not depend on the device. */
-    static String action(Rule rule) {
+    public static String action(Rule rule) {
         return switch (rule) {
             case LEGACY_SIGN_IN, SECOND_DEVICE -> throw new IllegalArgumentException("depends on the device: " + rule);
             case LEGACY_BLOCKED -> "Remove the mail account from the device and add it again with \"Sign in\".";

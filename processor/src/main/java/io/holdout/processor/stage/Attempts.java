@@ -36,14 +36,19 @@ final class Attempts {
         store.delete(idRow(user, id));
     }
 
-    /** Those later than that among what is recognised. */
+    /** Wrong passwords later than that among what is recognised. */
     List<Sighting> wrongPasswords(String user, Instant horizon) {
+        return after(user, horizon).stream().filter(Sighting::isWrongPassword).toList();
+    }
+
+    /** What is later than that among what is recognised. */
+    List<Sighting> after(String user, Instant time) {
         List<Sighting> found = new ArrayList<>();
         RowKey ofUser = RowKey.of('i').text(user);
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(ofUser.bytes(), ofUser.last())) {
             rows.forEachRemaining(row -> {
                 Sighting sighting = Sighting.ofBytes(row.value);
-                if (sighting.isWrongPassword() && sighting.time().isAfter(horizon)) {
+                if (sighting.time().isAfter(time)) {
                     found.add(sighting);
                 }
             });

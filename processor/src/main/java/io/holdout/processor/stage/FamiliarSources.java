@@ -115,6 +115,12 @@ final class FamiliarSources {
         return any ? Familiarity.Grade.UNFAMILIAR : Familiarity.Grade.NO_HISTORY;
     }
 
+    /** True where a success makes the source of another sign-in familiar, if it lies in the 30 days before. */
+    static boolean isSameSource(Sighting success, Sighting sighting) {
+        Way way = new Way(success.source().asn(), success.agent().family(), success.time());
+        return success.prefix().equals(sighting.prefix()) || isSameNetwork(way, sighting);
+    }
+
     private static boolean isSameNetwork(Way way, Sighting sighting) {
         return sighting.source().asn() != 0
                 && way.asn() == sighting.source().asn()

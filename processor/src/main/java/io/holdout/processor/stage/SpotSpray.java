@@ -1,6 +1,11 @@
 package io.holdout.processor.stage;
 
 import io.holdout.processor.detect.SourceFact;
+import io.holdout.processor.detect.Thresholds;
+import io.holdout.processor.spray.Network;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -14,9 +19,20 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class SpotSpray implements Processor<String, SourceFact, String, Object> {
     static final String SPRAYS = "sprays";
 
+    /** Users and five minutes held in memory, over all networks: of some 200 bytes each. */
+    private static final int RECENT = 100_000;
+
     private final StageSettings settings;
     private final int partitions;
+    private ProcessorContext<String, Object> context;
+    private KeyValueStore<Bytes, byte[]> store;
+    private Timers timers;
     private Clock clock;
+
+    /** Networks as their rows show them, the one used last at the end: a network that tries passwords tries again. */
+    private final Map<String, Network> recent = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long weight;
 
     private SpotSpray(StageSettings settings, int partitions) {
         this.settings = settings;
@@ -38,15 +54,77 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
     }
 
     @Override
-    public void init(ProcessorContext<String, Object> context) {
-        KeyValueStore<Bytes, byte[]> store = context.getStateStore(SPRAYS);
+    public void init(ProcessorContext<String, Object> processorContext) {
+        context = processorContext;
+        store = context.getStateStore(SPRAYS);
+        timers = new Timers(store);
         clock = new Clock(store, settings.grace(), partitions);
     }
 
     @Override
     public void process(Record<String, SourceFact> record) {
-        if (record.value() instanceof SourceFact.Reached reached) {
-            boolean unused = clock.accept(reached.partition(), reached.time());
+        if (record.value() instanceof SourceFact.Attempt attempt) {
+            Network network = network(record.key());
+            if (network.take(attempt, clock.horizon())) {
+                tell(network, record.timestamp());
+                arm(network);
+            }
+            keep(network);
+        } else if (record.value() instanceof SourceFact.Reached reached
+                && clock.accept(reached.partition(), reached.time())) {
+            timers.run(clock.horizon(), (kind, key) -> wake(key, record.timestamp()));
         }
+    }
+
+    private void wake(String key, long timestamp) {
+        Network network = network(key);
+        network.arm(Instant.MAX);
+        tell(network, timestamp);
+        network.sweep(clock.horizon());
+        arm(network);
+        keep(network);
+    }
+
+    private void tell(Network network, long timestamp) {
+        network.report(clock.horizon())
+                .forEach(alert ->
+                        context.forward(new Record<>(alert.key(), alert.finding(), timestamp), Stages.WRITE_SPRAYS));
+    }
+
+    /** Rather wakes a network for nothing than moves its timer with every attempt. */
+    private void arm(Network network) {
+        Instant due = network.due();
+        if (due.isBefore(network.armed())) {
+            timers.set(due, Timers.Kind.WAKE_NETWORK, network.key());
+            network.arm(due);
+        }
+    }
+
+    private Network network(String key) {
+        Network network = recent.remove(key);
+        if (network == null) {
+            return Network.load(
+                    key,
+                    new SprayRows(store, key),
+                    clock.horizon(),
+                    thresholds(key),
+                    settings.productVersion());
+        }
+        weight -= network.weight();
+        return network;
+    }
+
+    private void keep(Network network) {
+        recent.put(network.key(), network);
+        weight += network.weight();
+        var eldest = recent.values().iterator();
+        while (weight > RECENT && recent.size() > 1) {
+            weight -= eldest.next().weight();
+            eldest.remove();
+        }
+    }
+
+    private Thresholds thresholds(String key) {
+        return Thresholds.DEFAULT;
     }
 }

@@ -31,7 +31,8 @@ final class Timers {
     enum Kind {
         WAKE_USER('u'),
         FORGET_ATTEMPT('a'),
-        FORGET_FAILURES('f');
+        FORGET_FAILURES('f'),
+        WAKE_NETWORK('n');
 
         private final byte code;
 

@@ -9,6 +9,8 @@ import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.advice.Advice;
 import io.holdout.processor.detect.Inventory;
+import io.holdout.processor.agent.SourcePrefix;
+import io.holdout.processor.detect.Familiarity;
 import io.holdout.processor.detect.Knowledge;
 import io.holdout.processor.detect.Outcome;
 import io.holdout.processor.detect.Posture;
@@ -18,6 +20,7 @@ import io.holdout.processor.detect.SourceFact;
 import io.holdout.processor.detect.TenantFact;
 import io.holdout.processor.detect.Thresholds;
 import io.holdout.processor.detect.UserHistory;
+import io.holdout.processor.spray.Guess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -178,6 +181,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                     attempts.forget(about.substring(0, end), about.substring(end + 1));
                 }
                 case FORGET_FAILURES -> forgetFailures(about, horizon);
+                case WAKE_NETWORK -> throw new IllegalStateException("no timer of this stage: " + kind);
             }
         });
         mailSignIns.sweep(horizon);
@@ -265,6 +269,9 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private void take(String user, Sighting sighting) {
         boolean newSource = sighting.outcome() == Outcome.SUCCEEDED && familiarSources.add(user, sighting);
         tellOfAppleApp(user, sighting);
+        if (newSource && !clock.isInOrder()) {
+            vouch(user, sighting);
+        }
         if (sighting.kind().isCounted()) {
             takeCounted(user, sighting);
             return;
@@ -314,6 +321,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             attempts.remember(user, sighting);
             timers.set(sighting.time().plus(IDS_KEPT), Timers.Kind.FORGET_ATTEMPT, user + '\0' + sighting.id());
             apply(user, sighting);
+            sayOfSource(user, null, sighting);
             return;
         }
         tallies.duplicate();
@@ -325,7 +333,58 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                 revoke(user, known);
                 apply(user, merged);
             }
+            sayOfSource(user, known, merged);
         }
+    }
+
+    // --- what is said of sources
+
+    /**
+     * Says that somebody tried a password, to whom joins the attempts of a network. What was never said and proves nothing there, as
+     * most sign-ins do, goes without saying.
+     *
+     * @param before what was known of the sign-in, null for nothing
+     */
+    private void sayOfSource(String user, @Nullable Sighting before, Sighting sighting) {
+        boolean attempt = isAttempt(sighting);
+        if (!attempt && (before == null || !isAttempt(before))) {
+            return;
+        }
+        boolean known = !attempt || familiarSources.grade(user, sighting) == Familiarity.Grade.FAMILIAR;
+        if (before != null || !known) {
+            sayOfSource(user, sighting, known);
+        }
+    }
+
+    private void sayOfSource(String user, Sighting sighting, boolean familiar) {
+        SourcePrefix network = SourcePrefix.wide(sighting.source().address());
+        if (network.isKnown()) {
+            sayOfSource(user, sighting, familiar, network.text());
+        }
+        if (sighting.source().asn() != 0) {
+            sayOfSource(user, sighting, familiar, "AS" + sighting.source().asn());
+        }
+    }
+
+    private void sayOfSource(String user, Sighting sighting, boolean familiar, String network) {
+        context.forward(
+                new Record<>(
+                        Keys.source(sighting.tenantId(), network),
+                        new SourceFact.Attempt(user, familiar, sighting.signIn()),
+                        timestamp),
+                Stages.WRITE_BY_SOURCE);
+    }
+
+    private static boolean isAttempt(Sighting sighting) {
+        return (sighting.kind() == SignInClass.LEGACY || sighting.kind() == SignInClass.ROPC)
+                && Guess.of(sighting.signIn(), sighting.outcome()) != Guess.NONE;
+    }
+
+    /** A success makes its source familiar to what came after it, also where that arrived before. */
+    private void vouch(String user, Sighting success) {
+        attempts.after(user, success.time()).stream()
+                .filter(sighting -> isAttempt(sighting) && FamiliarSources.isSameSource(success, sighting))
+                .forEach(sighting -> sayOfSource(user, sighting, true));
     }
 
     /** A re-emitted record usually differs only in what nothing is decided on. */

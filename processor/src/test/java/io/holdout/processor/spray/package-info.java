@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdout.processor.spray;
+
+import org.jspecify.annotations.NullMarked;
