@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,23 +34,14 @@ import picocli.CommandLine.Spec;
             "With FILE a large file without stories, to measure with."
         })
 final class SimulateCommand implements Callable<Integer> {
-    @ArgGroup(multiplicity = "1")
-    private Target target = new Target();
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "large file to write; an existing one is replaced")
+    private @Nullable Path file;
 
-    /** One of the two. */
-    static final class Target {
-        @Parameters(
-                paramLabel = "FILE",
-                arity = "0..1",
-                description = "large file to write; an existing one is replaced")
-        private @Nullable Path file;
-
-        @Option(
-                names = "--out",
-                paramLabel = "DIR",
-                description = "directory for a labelled tenant; made if need be, files in it are replaced")
-        private @Nullable Path out;
-    }
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "directory for a labelled tenant; made if need be, files in it are replaced")
+    private @Nullable Path out;
 
     @Option(names = "--records", paramLabel = "N", description = "records of FILE, about 4 KB each (default: 100000)")
     private @Nullable Long records;
@@ -106,28 +97,32 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
-        Path out = target.out;
-        if (out != null) {
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        PrintWriter stdout = line.getOut();
+        if (file != null && line.getParseResult().hasMatchedOption("--out")) {
+            throw wrongUse("give a FILE to measure with or --out DIR for a labelled tenant, not both");
+        } else if (file != null) {
+            file(file, stdout);
+        } else if (out != null) {
             tenant(out, stdout);
         } else {
-            file(Objects.requireNonNull(target.file), stdout);
+            throw wrongUse("give a FILE to measure with, or --out DIR for a labelled tenant");
         }
         return 0;
     }
 
-    private void tenant(Path out, PrintWriter stdout) {
+    private void tenant(Path directory, PrintWriter stdout) {
         if (records != null || legacyShare != null) {
             throw wrongUse((records == null ? "--legacy-share" : "--records") + " is for a FILE, not for --out");
         }
         TenantSettings settings = valid(() -> new TenantSettings(
                 seed, users == null ? 200 : users, Duration.ofDays(days), end, perDay == null ? 8 : perDay, false));
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new UserError(out + " is a file: give --out a directory");
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new UserError(directory + " is a file: give --out a directory");
         }
         try (ProgressLine progress = ProgressLine.onTerminal()) {
             TenantFiles.Summary summary = TenantFiles.write(
-                    out,
+                    directory,
                     settings,
                     inventory == null ? Inventory.FIRST : inventory,
                     done -> progress.say(done + " records"));
@@ -139,13 +134,13 @@ final class SimulateCommand implements Callable<Integer> {
                     summary.events(),
                     summary.labels(),
                     summary.bytes() >> 20,
-                    out));
+                    directory));
         } catch (IOException e) {
-            throw new UserError(out + " cannot be written: check the directory and the space left", e);
+            throw new UserError(directory + " cannot be written: check the directory and the space left", e);
         }
     }
 
-    private void file(Path file, PrintWriter stdout) {
+    private void file(Path bulk, PrintWriter stdout) {
         if (perDay != null || inventory != null) {
             throw wrongUse((perDay == null ? "--inventory-columns" : "--per-day") + " is for --out, not for a FILE");
         }
@@ -157,7 +152,7 @@ final class SimulateCommand implements Callable<Integer> {
                 Duration.ofDays(days),
                 end));
         try (ProgressLine progress = ProgressLine.onTerminal()) {
-            BulkFile.Summary summary = BulkFile.write(file, settings, done -> progress.say(done + " records"));
+            BulkFile.Summary summary = BulkFile.write(bulk, settings, done -> progress.say(done + " records"));
             progress.clear();
             stdout.println(String.format(
                     Locale.ROOT,
@@ -166,9 +161,9 @@ final class SimulateCommand implements Callable<Integer> {
                     summary.legacy(),
                     summary.repeated(),
                     summary.bytes() >> 20,
-                    file));
+                    bulk));
         } catch (IOException e) {
-            throw new UserError(file + " cannot be written: check the directory and the space left", e);
+            throw new UserError(bulk + " cannot be written: check the directory and the space left", e);
         }
     }
 

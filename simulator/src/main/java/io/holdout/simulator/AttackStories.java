@@ -132,7 +132,7 @@ final class AttackStories {
                     Story.DISTRIBUTED_SPRAY,
                     everyday(20 + i),
                     device,
-                    attack + i * 30 * Ticks.SECOND,
+                    attack + i * 30L * Ticks.SECOND,
                     Outcome.WRONG_PASSWORD);
         }
         expectSpray(
@@ -165,7 +165,7 @@ final class AttackStories {
                     Story.STUFFING,
                     everyday(70 + i),
                     device,
-                    attack + i * 45 * Ticks.SECOND,
+                    attack + i * 45L * Ticks.SECOND,
                     i % 5 == 4 ? Outcome.LOCKED : Outcome.WRONG_PASSWORD);
         }
         Person victim = chosen();
@@ -199,7 +199,7 @@ final class AttackStories {
                     Story.STOLEN_PASSWORD,
                     victim,
                     device,
-                    attack + attempt * 11 * Ticks.MINUTE,
+                    attack + attempt * 11L * Ticks.MINUTE,
                     Outcome.BLOCKED_BY_POLICY);
         }
         expectCredentialKnown(Story.STOLEN_PASSWORD, victim, device);
@@ -215,7 +215,7 @@ final class AttackStories {
                     Story.BRUTE_FORCE,
                     victim,
                     device,
-                    attack + attempt * 3 * Ticks.MINUTE,
+                    attack + attempt * 3L * Ticks.MINUTE,
                     attempt % 4 == 3 ? Outcome.LOCKED : Outcome.WRONG_PASSWORD);
         }
     }

@@ -1,0 +1,121 @@
+package io.holdout.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdout.model.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(900)
+class ScoreTest {
+    @TempDir
+    private Path folder;
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    private static Outcome run(Map<String, String> environment, Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] words =
+                java.util.Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+        int exitCode = Holdout.run(words, environment, new PrintWriter(out), new PrintWriter(err));
+        return new Outcome(exitCode, out.toString(), err.toString());
+    }
+
+    private static Outcome run(Object... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    @Test
+    void aScanOfASyntheticTenantIsComparedWithItsLabels() throws IOException {
+        Path tenant = folder.resolve("tenant");
+        Path report = folder.resolve("report");
+        assertThat(run("simulate", "--out", tenant, "--users", 40, "--days", 3, "--per-day", 4)
+                        .exitCode())
+                .isZero();
+        assertThat(run("scan", "--out", report, tenant.resolve("signins.jsonl")).exitCode())
+                .isZero();
+        Path labels = tenant.resolve("labels.jsonl");
+
+        Outcome text = run("score", "--labels", labels, "--report", report);
+        Outcome json = run("score", "--labels", labels, "--report", report, "--format", "json");
+        Outcome strict = run("score", "--labels", labels, "--report", report, "--min", "1.0");
+
+        assertThat(text.exitCode()).isZero();
+        assertThat(text.out()).contains("precision", "legacy-sign-in", "devices");
+        JsonNode score = Json.mapper().readTree(json.out());
+        assertThat(score.path("rules").findValuesAsText("rule")).contains("legacy-sign-in", "migrated");
+        score.path("rules").forEach(rule -> {
+            if (rule.path("rule").asText().equals("legacy-sign-in")) {
+                assertThat(rule.path("recall").doubleValue()).isEqualTo(1.0);
+                assertThat(rule.path("precision").doubleValue()).isEqualTo(1.0);
+            }
+        });
+        boolean perfect = true;
+        for (JsonNode rule : score.path("rules")) {
+            perfect &= rule.path("recall").asDouble(1) == 1
+                    && rule.path("precision").asDouble(1) == 1;
+        }
+        assertThat(strict.exitCode()).isEqualTo(perfect ? 0 : 1);
+    }
+
+    @Test
+    void aRuleBelowTheLeastIsNamedAndEndsWithOne() throws IOException {
+        Path labels = Files.writeString(folder.resolve("labels.jsonl"), """
+                {"kind":"episode","rule":"silent-stop","tenantId":"t","userId":"","user":"","entity":"",\
+                "story":"silenced-by-policy","start":"2026-05-04T12:00:00Z","grade":"likely"}
+                """);
+        Files.writeString(folder.resolve("alerts.jsonl"), "");
+        Files.writeString(folder.resolve("devices.jsonl"), "");
+
+        Outcome below = run("score", "--labels", labels, "--report", folder, "--min", "0.9");
+
+        assertThat(below.exitCode()).isEqualTo(1);
+        assertThat(below.err()).isEqualTo("holdout: below --min 0.9: silent-stop" + System.lineSeparator());
+        assertThat(run("score", "--labels", labels, "--report", folder).exitCode())
+                .isZero();
+        assertThat(run("score", "--labels", labels, "--report", folder, "--min", "0.9", "--without", "silent-stop")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void whatCannotBeComparedIsOneLine() {
+        Outcome missing = run("score", "--labels", folder.resolve("labels.jsonl"), "--report", folder);
+
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).startsWith("holdout: " + folder.resolve("alerts.jsonl") + " is not there: ");
+        assertThat(missing.err().lines()).hasSize(1);
+        assertThat(run("score").exitCode()).isEqualTo(2);
+        assertThat(run("score", "--labels", "x", "--report", "y", "--min", "2")).satisfies(outcome -> {
+            assertThat(outcome.exitCode()).isEqualTo(2);
+            assertThat(outcome.err()).startsWith("holdout: --min must lie between 0 and 1: 2.0");
+        });
+    }
+
+    @Test
+    void aTenantAndAFileToMeasureWithAreNotMixedUp() {
+        Path file = folder.resolve("bulk.jsonl");
+
+        assertThat(run("simulate").err()).startsWith("holdout: give a FILE to measure with, or --out DIR");
+        assertThat(run("simulate", file, "--out", folder).exitCode()).isEqualTo(2);
+        assertThat(run("simulate", "--out", folder, "--records", 5).err())
+                .startsWith("holdout: --records is for a FILE, not for --out");
+        assertThat(run("simulate", file, "--per-day", 5).err())
+                .startsWith("holdout: --per-day is for --out, not for a FILE");
+        assertThat(run(Map.of("HOLDOUT_OUT", folder.toString()), "simulate", file, "--records", 5)
+                        .out())
+                .startsWith("5 records");
+        assertThat(file).exists();
+        assertThat(run("simulate", "--out", file).err())
+                .isEqualTo("holdout: " + file + " is a file: give --out a directory" + System.lineSeparator());
+    }
+}
