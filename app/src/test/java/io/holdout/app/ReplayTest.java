@@ -35,18 +35,12 @@ class ReplayTest {
         // Given
         List<String> lines = new ArrayList<>();
         for (int i = 20; i > 0; i--) {
-            lines.add(Exported.legacy("id-" + i, "user" + i, START.plusSeconds(i)).hub());
+            lines.add(
+                    Exported.legacy("id-" + i, "user" + i, START.plusSeconds(i)).hub());
         }
         Path file = Files.write(folder.resolve("newest-first.log"), lines);
         Pipeline.Settings settings = new Pipeline.Settings(
-                Optional.empty(),
-                0,
-                2,
-                1,
-                Duration.ofMillis(100),
-                Replay.SOURCE,
-                1,
-                StageSettings.defaults("test"));
+                Optional.empty(), 0, 2, 1, Duration.ofMillis(100), Replay.SOURCE, 1, StageSettings.defaults("test"));
         Map<Integer, List<SignInEvent>> written = new TreeMap<>();
 
         // When
@@ -70,8 +64,9 @@ class ReplayTest {
             assertThat(events).hasAtLeastOneElementOfType(SignIn.class);
             assertThat(ticks(events)).extracting(Tick::inOrder).containsOnly(true);
             assertThat(ticks(events)).extracting(Tick::time).containsOnlyOnce(Instant.EPOCH);
-            assertThat(events.get(0)).isInstanceOfSatisfying(Tick.class, first -> assertThat(first.time())
-                    .isEqualTo(Instant.EPOCH));
+            assertThat(events.get(0))
+                    .isInstanceOfSatisfying(
+                            Tick.class, first -> assertThat(first.time()).isEqualTo(Instant.EPOCH));
         });
     }
 

@@ -17,7 +17,8 @@ import java.time.Instant;
  * @param counts what the source has read since it began
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-public record Tick(int v, String source, Instant time, boolean out, boolean inOrder, Counts counts) implements SignInEvent {
+public record Tick(int v, String source, Instant time, boolean out, boolean inOrder, Counts counts)
+        implements SignInEvent {
 
     public Tick {
         requireNonNull(source, "source");

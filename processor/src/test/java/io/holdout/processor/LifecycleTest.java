@@ -624,7 +624,8 @@ class LifecycleTest {
 
     @Test
     void whileTheOnlySourceWritesInOrderItCostsNoRowMore() {
-        tenant.tick(inOrder("files", Instant.EPOCH)).send(modern(0).build(), modern(5).build());
+        tenant.tick(inOrder("files", Instant.EPOCH))
+                .send(modern(0).build(), modern(5).build());
         assertThat(tenant.changesOf("mail-sign-ins")).isZero();
 
         tenant.send(legacy(6).build(), modern(60).build()).tick(inOrder("files", minute(200)));
