@@ -1,5 +1,7 @@
 package io.holdout.processor.stage;
 
+import java.util.Arrays;
+
 /**
  * Rows that are certainly not in the store, so that the first success of a user on the newest day need not look there: a Bloom filter
  * of everything written for that day. It speaks of no other day, and of none whose beginning it has not seen.
@@ -27,7 +29,7 @@ final class RowsOfDay {
     void begin(long of, boolean empty) {
         day = of;
         complete = empty;
-        java.util.Arrays.fill(bits, 0);
+        Arrays.fill(bits, 0);
     }
 
     /** True when the store certainly holds no such row; false says nothing. */
