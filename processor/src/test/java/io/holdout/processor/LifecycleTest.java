@@ -204,7 +204,10 @@ class LifecycleTest {
     /** As in a file that is read at once. */
     @Test
     void anEpisodeThatEndedBeforeItWasSettledIsNotWithdrawn() {
-        tenant.send(legacy(0).build(), legacy(days(40)).build(), legacy(days(80)).build())
+        tenant.send(
+                        legacy(0).build(),
+                        legacy(days(40)).build(),
+                        legacy(days(80)).build())
                 .tick(minute(days(81)));
 
         assertThat(tenant.lastVersions().values().stream()
@@ -624,7 +627,8 @@ class LifecycleTest {
 
     @Test
     void whileTheOnlySourceWritesInOrderItCostsNoRowMore() {
-        tenant.tick(inOrder("files", Instant.EPOCH)).send(modern(0).build(), modern(5).build());
+        tenant.tick(inOrder("files", Instant.EPOCH))
+                .send(modern(0).build(), modern(5).build());
         assertThat(tenant.changesOf("mail-sign-ins")).isZero();
 
         tenant.send(legacy(6).build(), modern(60).build()).tick(inOrder("files", minute(200)));
