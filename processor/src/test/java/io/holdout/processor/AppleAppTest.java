@@ -81,7 +81,11 @@ class AppleAppTest {
 
     @Test
     void legacySignInsGoOnAndItStaysConsentBlocked() {
-        tenant.send(legacy(0).build(), refused(60, 65001), legacy(70).build(), legacy(200).build());
+        tenant.send(
+                legacy(0).build(),
+                refused(60, 65001),
+                legacy(70).build(),
+                legacy(200).build());
         settle(300);
 
         assertThat(tenant.device().state()).isEqualTo(State.CONSENT_BLOCKED);
@@ -217,7 +221,9 @@ class AppleAppTest {
 
     @Test
     void theOrderOfTheStepsDoesNotMatter() {
-        tenant.send(page(minute(0), 0).build(), page(minute(0).plusSeconds(4), 50199).build());
+        tenant.send(
+                page(minute(0), 0).build(),
+                page(minute(0).plusSeconds(4), 50199).build());
         settle(121);
 
         assertThat(tenant.rulesRaised()).containsExactly(Rule.SETUP_WITHOUT_SYNC);

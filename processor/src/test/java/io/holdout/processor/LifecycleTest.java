@@ -204,7 +204,10 @@ class LifecycleTest {
     /** As in a file that is read at once. */
     @Test
     void anEpisodeThatEndedBeforeItWasSettledIsNotWithdrawn() {
-        tenant.send(legacy(0).build(), legacy(days(40)).build(), legacy(days(80)).build())
+        tenant.send(
+                        legacy(0).build(),
+                        legacy(days(40)).build(),
+                        legacy(days(80)).build())
                 .tick(minute(days(81)));
 
         assertThat(tenant.lastVersions().values().stream()

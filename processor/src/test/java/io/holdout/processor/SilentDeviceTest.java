@@ -223,8 +223,9 @@ class SilentDeviceTest {
         everyDay(IOS_15_6, 0, 8);
         settle(15);
 
-        assertThat(tenant.facts(DeviceMovedOn.class)).singleElement().satisfies(moved -> assertThat(moved.time())
-                .isBefore(day(15)));
+        assertThat(tenant.facts(DeviceMovedOn.class))
+                .singleElement()
+                .satisfies(moved -> assertThat(moved.time()).isBefore(day(15)));
         assertThat(tenant.facts(DeviceSilent.class))
                 .extracting(DeviceSilent::time)
                 .containsExactly(day(15));

@@ -88,17 +88,7 @@ record Device(
 
     Device with(Proofs other) {
         return new Device(
-                key,
-                other,
-                state,
-                confidence,
-                lastModern,
-                migratedAt,
-                trial,
-                quietUntil,
-                exempted,
-                silentAt,
-                stuckAt);
+                key, other, state, confidence, lastModern, migratedAt, trial, quietUntil, exempted, silentAt, stuckAt);
     }
 
     Device seenModern(Instant time) {
@@ -109,8 +99,7 @@ record Device(
 
     /** In another state, without a check. */
     Device in(State next, Confidence grade) {
-        return new Device(
-                key, proofs, next, grade, lastModern, migratedAt, null, quietUntil, exempted, null, stuckAt);
+        return new Device(key, proofs, next, grade, lastModern, migratedAt, null, quietUntil, exempted, null, stuckAt);
     }
 
     Device tried(State next, Trial check) {
@@ -130,17 +119,7 @@ record Device(
 
     Device migrated(Instant since) {
         return new Device(
-                key,
-                proofs,
-                State.MIGRATED,
-                Confidence.LIKELY,
-                lastModern,
-                since,
-                null,
-                null,
-                exempted,
-                null,
-                null);
+                key, proofs, State.MIGRATED, Confidence.LIKELY, lastModern, since, null, null, exempted, null, null);
     }
 
     /** As if it had never migrated. */
@@ -196,7 +175,17 @@ record Device(
 
     Device exempted(@Nullable Exempted exception) {
         return new Device(
-                key, proofs, state, confidence, lastModern, migratedAt, trial, quietUntil, exception, silentAt, stuckAt);
+                key,
+                proofs,
+                state,
+                confidence,
+                lastModern,
+                migratedAt,
+                trial,
+                quietUntil,
+                exception,
+                silentAt,
+                stuckAt);
     }
 
     Device quietUntil(Instant time) {

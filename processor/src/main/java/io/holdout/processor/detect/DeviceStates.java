@@ -5,7 +5,6 @@ import io.holdout.model.Protocol;
 import io.holdout.processor.advice.Advice;
 import io.holdout.processor.advice.Diagnosis;
 import io.holdout.processor.advice.Situation;
-import io.holdout.processor.agent.Answer;
 import io.holdout.processor.agent.UserAgent;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -45,7 +45,8 @@ final class Devices {
         return List.copyOf(devices.values());
     }
 
-    @Nullable Device get(String key) {
+    @Nullable
+    Device get(String key) {
         return devices.get(key);
     }
 
@@ -83,7 +84,8 @@ final class Devices {
     }
 
     /** The end of the exception that covers a sign-in, null without one. */
-    @Nullable Instant exceptionFor(Sighting s) {
+    @Nullable
+    Instant exceptionFor(Sighting s) {
         if (!s.equals(asked)) {
             asked = s;
             answered = knowledge

@@ -47,7 +47,8 @@ final class Episodes {
     }
 
     /** The newest sign-in of an open one, null when there is none. */
-    @Nullable Instant lastSeen(Rule rule, String about) {
+    @Nullable
+    Instant lastSeen(Rule rule, String about) {
         Episode episode = openOf(rule, about);
         return episode == null ? null : episode.now().lastSeen();
     }

@@ -9,7 +9,9 @@ import java.time.Instant;
  * @param until its end
  * @param over it has ended, or was taken back; kept, so that the next sign-in without one is told of as new
  */
-record Exempted(Instant until, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean over) {
+record Exempted(
+        Instant until,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean over) {
 
     Exempted ended() {
         return new Exempted(until, true);

@@ -1,8 +1,8 @@
 package io.holdout.processor.detect;
 
 import io.holdout.model.Confidence;
-import io.holdout.model.Protocol;
 import io.holdout.model.DeviceState.State;
+import io.holdout.model.Protocol;
 import io.holdout.model.Rule;
 import io.holdout.model.Severity;
 import io.holdout.processor.agent.Family;
@@ -130,8 +130,7 @@ public final class Lifecycle {
     }
 
     private UserState freeze() {
-        return new UserState(
-                devices.all(), episodes.all(), waits.all(), List.copyOf(refusals.values()), setups.all());
+        return new UserState(devices.all(), episodes.all(), waits.all(), List.copyOf(refusals.values()), setups.all());
     }
 
     // --- what a sign-in does
@@ -241,7 +240,9 @@ public final class Lifecycle {
             return false;
         }
         if (device.state() == State.SILENT) {
-            devices.set(device.in(device.holdout(), s.confidence()), s.time());
+            if (s.time().equals(device.proofs().lastSuccess())) {
+                devices.set(device.in(device.holdout(), s.confidence()), s.time());
+            }
         } else if (since != null && device.state() != State.REGRESSED && device.state() != State.CONSENT_BLOCKED) {
             if (!s.time().isAfter(since)) {
                 return false;
@@ -309,8 +310,7 @@ public final class Lifecycle {
 
     private void regress(Device device, Sighting s) {
         devices.set(
-                device.in(State.REGRESSED, s.confidence()).quietUntil(s.time().plus(MIGRATION_SILENCE)),
-                s.time());
+                device.in(State.REGRESSED, s.confidence()).quietUntil(s.time().plus(MIGRATION_SILENCE)), s.time());
         episodes.close(Rule.MIGRATED, device.key(), "regressed", s.time());
         raiseUnlessAllowed(Rule.REGRESSED, device.key(), s, Severity.MEDIUM, s.confidence());
     }
@@ -486,6 +486,10 @@ public final class Lifecycle {
     private void consentMissing(Sighting s) {
         for (Device device : served(MailApp.APPLE, s.time())) {
             boolean stopped = device.state() == State.UPGRADE_PENDING && device.trial() == null;
+            boolean letInSince = device.lastModern() != null && device.lastModern().isAfter(s.time());
+            if (letInSince) {
+                continue;
+            }
             if (stopped || HOLDOUTS.contains(device.state())) {
                 waits.cancel(Wait.Kind.UPGRADE_LAPSES, device.key());
                 devices.set(device.in(State.CONSENT_BLOCKED, Confidence.LIKELY), s.time());
@@ -524,7 +528,9 @@ public final class Lifecycle {
 
     /** R-A5: a device whose owner has had it for longer than the inventory is old, and that the inventory does not have. */
     private void lookUp(Device device, Sighting s, Familiarity.Grade grade) {
-        if (s.protocol() != Protocol.EAS || !s.agent().decoded() || s.agent().model().isEmpty()) {
+        if (s.protocol() != Protocol.EAS
+                || !s.agent().decoded()
+                || s.agent().model().isEmpty()) {
             return;
         }
         Inventory inventory = knowledge.inventory(s);
@@ -592,7 +598,8 @@ public final class Lifecycle {
             }
             case UPGRADE_LAPSES -> {
                 if (trial == null && device.state() == State.UPGRADE_PENDING) {
-                    devices.set(device.in(device.holdout(), device.proofs().latest().confidence()), due);
+                    devices.set(
+                            device.in(device.holdout(), device.proofs().latest().confidence()), due);
                     devices.miss(device.key(), due);
                 }
             }

@@ -77,7 +77,8 @@ record Setup(
     }
 
     /** When a token should have come for the oldest set-up, null without one. */
-    @Nullable Instant due(Duration syncAfter) {
+    @Nullable
+    Instant due(Duration syncAfter) {
         return first == null ? null : first.time().plus(syncAfter);
     }
 }

@@ -261,7 +261,8 @@ public record UserHistory(
         toWrite.sort(
                 Comparator.comparingLong((DetectionFinding f) -> f.findingInfo().firstSeenTime())
                         .thenComparing(f -> f.findingInfo().uid()));
-        UserHistory reported = new UserHistory(settledThrough, settled, tentative, newest, pending, written, wakeAt, List.of());
+        UserHistory reported =
+                new UserHistory(settledThrough, settled, tentative, newest, pending, written, wakeAt, List.of());
         return new Report(reported, toWrite);
     }
 

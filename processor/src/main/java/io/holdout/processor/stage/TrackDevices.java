@@ -234,7 +234,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                 .sorted()
                 .toList();
         Posture now = KeepPosture.read(postureStore, tenantId);
-        Posture before = postures.put(tenantId, now);
+        Posture before = postures.getOrDefault(tenantId, Posture.unknown(tenantId));
+        postures.put(tenantId, now);
         if (now.equals(before)) {
             all.forEach(this::reconsider);
             return;
@@ -242,8 +243,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         for (String user : all) {
             UserHistory history = load(user);
             if (history != null) {
-                Posture earlier = before == null ? Posture.unknown(tenantId) : before;
-                write(user, history, history.devicesChangedBy(earlier, now, settings.advice()));
+                write(user, history, history.devicesChangedBy(before, now, settings.advice()));
             }
         }
     }
@@ -277,7 +277,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             return;
         }
         tallies.count(sighting.kind());
-        boolean begins = sighting.isRedirectIntoApp()
+        // a late redirect, which may be a repeated one, would miss the tokens that were settled since
+        boolean begins = (sighting.isRedirectIntoApp() && sighting.time().isAfter(clock.horizon()))
                 || (sighting.mayUseExchangeWebServices()
                         && firsts.add(FirstsOfDay.Kind.EXCHANGE_WEB_SERVICES, user, sighting));
         boolean mail = isOfMail(sighting);
@@ -513,7 +514,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             Instant early = pending.get(pending.size() / 2).time();
             horizon = early.isAfter(horizon) ? early : horizon;
         }
-        UserHistory after = history.refolded(pending, horizon, knowledge(user), settings.grace(), fact -> tell(user, fact));
+        UserHistory after =
+                history.refolded(pending, horizon, knowledge(user), settings.grace(), fact -> tell(user, fact));
         List<Sighting> settled = pending.subList(0, pending.size() - after.pending());
         settled.forEach(sighting -> attempts.removePending(user, sighting));
         keep(

@@ -34,7 +34,8 @@ public class DecisionBenchmark {
     private final SignIn modern = aSignIn().appleModern().build();
     private final SignIn legacy = aSignIn().activeSync().build();
     private final Sighting next = sighting(START.plus(Duration.ofHours(1)));
-    private final UserState known = Lifecycle.fold(UserState.EMPTY, List.of(sighting(START)), START, FAMILIAR, GRACE, Hearers.NOBODY);
+    private final UserState known =
+            Lifecycle.fold(UserState.EMPTY, List.of(sighting(START)), START, FAMILIAR, GRACE, Hearers.NOBODY);
 
     private Sighting sighting(Instant time) {
         return Sighting.of(aSignIn().activeSync().id(time.toString()).at(time).build(), agents::decode);

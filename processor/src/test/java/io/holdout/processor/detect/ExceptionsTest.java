@@ -129,10 +129,12 @@ class ExceptionsTest {
         story.allowed(day(90));
 
         assertThat(story.device(SCANNER).state()).isEqualTo(State.EXCEPTED);
-        assertThat(story.facts()).last().satisfies(fact -> assertThat(fact)
-                .isInstanceOfSatisfying(
-                        TenantFact.DeviceMovedOn.class,
-                        moved -> assertThat(moved.how()).isEqualTo("an exception allows it")));
+        assertThat(story.facts())
+                .last()
+                .satisfies(fact -> assertThat(fact)
+                        .isInstanceOfSatisfying(
+                                TenantFact.DeviceMovedOn.class,
+                                moved -> assertThat(moved.how()).isEqualTo("an exception allows it")));
     }
 
     @Test

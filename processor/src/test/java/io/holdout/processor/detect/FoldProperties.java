@@ -73,7 +73,8 @@ class FoldProperties {
         Instant end = START;
         for (Told each : told.stream().sorted(order).toList()) {
             // a tick comes once everything before it has
-            while (each.arrives().isAfter(tick.plus(every)) && each.time().isAfter(tick.plus(every).minus(Story.GRACE))) {
+            while (each.arrives().isAfter(tick.plus(every))
+                    && each.time().isAfter(tick.plus(every).minus(Story.GRACE))) {
                 tick = tick.plus(every);
                 story.settle(tick.minus(Story.GRACE));
             }
@@ -98,7 +99,11 @@ class FoldProperties {
         for (int i = 0; i < random.nextInt(4); i++) {
             Instant time = START.plusSeconds(random.nextInt(seconds));
             String app = random.nextBoolean() ? APPLE_APP : SAMSUNG_APP;
-            add(told, random, page(app).id("redirect-" + i).correlation("flow-" + i).code(50199), time);
+            add(
+                    told,
+                    random,
+                    page(app).id("redirect-" + i).correlation("flow-" + i).code(50199),
+                    time);
             add(
                     told,
                     random,
@@ -129,7 +134,10 @@ class FoldProperties {
             case 4 -> by.activeSync().agent(phone).code(50126);
             case 5 -> by.appleModern();
             case 6 -> page(APPLE_APP).code(65001);
-            case 7 -> page(APPLE_APP).client("Mobile Apps and Desktop clients", "ropc").code(random.nextBoolean() ? 0 : 50076);
+            case 7 ->
+                page(APPLE_APP)
+                        .client("Mobile Apps and Desktop clients", "ropc")
+                        .code(random.nextBoolean() ? 0 : 50076);
             case 8 -> by.legacy("Authenticated SMTP").agent("BAV2ROPC");
             case 9 -> by.appleModern().scopes("EWS.AccessAsUser.All");
             case 10 -> by.legacy("Exchange Web Services").agent("macOS/13.6 (22G120) AppleExchangeWebServices/824");

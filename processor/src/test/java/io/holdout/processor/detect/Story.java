@@ -47,7 +47,16 @@ final class Story implements Knowledge {
     /** Sign-ins from one address may use legacy protocols until then. */
     Story allowed(Instant until) {
         exemption = new Exemption(
-                Exemption.VERSION, "id", "contoso", "", "", null, "203.0.113.7", until, "a scanner", "eve@contoso.example");
+                Exemption.VERSION,
+                "id",
+                "contoso",
+                "",
+                "",
+                null,
+                "203.0.113.7",
+                until,
+                "a scanner",
+                "eve@contoso.example");
         return learned();
     }
 
