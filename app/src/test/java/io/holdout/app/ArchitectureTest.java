@@ -42,9 +42,9 @@ class ArchitectureTest {
     static final ArchRule simulatorKnowsOnlyTheModel = only(SIMULATOR);
 
     @ArchTest
-    static final ArchRule detectKnowsNoKafka = noClasses()
+    static final ArchRule decisionsKnowNoKafka = noClasses()
             .that()
-            .resideInAPackage("io.holdout.processor.detect..")
+            .resideInAnyPackage("io.holdout.processor.detect..", "io.holdout.processor.spray..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..")

@@ -154,6 +154,7 @@ class OrderProperties {
                     .at(burst.plusSeconds(random.nextInt(4000)))
                     .build());
         }
+        signIns.addAll(spray(random));
         signIns.sort(Comparator.comparing(SignIn::time).thenComparing(SignIn::id));
         return signIns;
     }
@@ -175,6 +176,26 @@ class OrderProperties {
 
     private static SignInBuilder page(SignInBuilder by) {
         return by.app(APPLE_APP, "Apple Internet Accounts").client("Mobile Apps and Desktop clients", "oAuth2");
+    }
+
+    /** Somebody tries a dozen users, from where some of them are at home, and sometimes gets in. */
+    private static List<SignIn> spray(Random random) {
+        List<SignIn> signIns = new ArrayList<>();
+        Instant from = START.plusSeconds(random.nextInt(5 * 3600));
+        int users = random.nextBoolean() ? 0 : 9 + random.nextInt(5);
+        for (int i = 0; i < users; i++) {
+            String user = i == 0 ? "ada" : i == 1 ? "bob" : "tried-" + i;
+            signIns.add(aSignIn()
+                    .id("guess-" + i)
+                    .by(user)
+                    .legacy("IMAP4")
+                    .agent("BAV2ROPC")
+                    .from("198.51.100.9", "NO", 64500)
+                    .code(random.nextInt(8) == 0 ? List.of(0, 53003).get(random.nextInt(2)) : 50126)
+                    .at(from.plusSeconds(random.nextInt(1200)))
+                    .build());
+        }
+        return signIns;
     }
 
     private static SignInBuilder oneOf(Random random, String id) {

@@ -20,6 +20,12 @@ import java.util.TreeMap;
 
 /** Writes what is known of a spray as the OCSF finding that lies on {@code holdout.alerts}. */
 final class SprayFindings {
+    /** How sprays and what came of them end. */
+    static final String QUIET = "no more for 24 hours";
+
+    static final String FASTER = "became a fast spray";
+    static final String ENDED = "the spray has ended";
+
     private final String key;
     private final String network;
     private final String productVersion;
@@ -60,7 +66,12 @@ final class SprayFindings {
                 slow && !raised ? Confidence.POSSIBLE : Confidence.LIKELY,
                 closed ? spray.over() : newest,
                 SprayWording.spray(
-                        spray.rule(), from, story, Duration.between(first.time(), story.shown().get(story.shown().size() - 1).time())),
+                        spray.rule(),
+                        from,
+                        story,
+                        Duration.between(
+                                first.time(),
+                                story.shown().get(story.shown().size() - 1).time())),
                 evidence,
                 newest,
                 Math.round(story.attempts()),
@@ -70,7 +81,7 @@ final class SprayFindings {
     private static String endOf(Spray spray) {
         boolean grown = spray.rule() == Rule.SLOW_SPRAY
                 && spray.over().isBefore(spray.newest().plus(Sprays.STAYS));
-        return grown ? "became a fast spray" : "no more for 24 hours";
+        return grown ? FASTER : QUIET;
     }
 
     /** @param letIn by time */
@@ -175,7 +186,8 @@ final class SprayFindings {
 
     /** The last version of a finding whose cause turned out never to have been. */
     static DetectionFinding withdrawn(DetectionFinding last) {
-        return as(last, Activity.CLOSE, Status.SUPPRESSED, DetectionFinding.WITHDRAWN, Instant.ofEpochMilli(last.time()));
+        return as(
+                last, Activity.CLOSE, Status.SUPPRESSED, DetectionFinding.WITHDRAWN, Instant.ofEpochMilli(last.time()));
     }
 
     static DetectionFinding ended(DetectionFinding last, String why, Instant at) {

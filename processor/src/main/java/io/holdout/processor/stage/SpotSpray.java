@@ -1,7 +1,7 @@
 package io.holdout.processor.stage;
 
+import io.holdout.model.Keys;
 import io.holdout.processor.detect.SourceFact;
-import io.holdout.processor.detect.Thresholds;
 import io.holdout.processor.spray.Network;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -107,7 +107,7 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
                     key,
                     new SprayRows(store, key),
                     clock.horizon(),
-                    thresholds(key),
+                    settings.thresholds(Keys.tenantOf(key)),
                     settings.productVersion());
         }
         weight -= network.weight();
@@ -122,9 +122,5 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
             weight -= eldest.next().weight();
             eldest.remove();
         }
-    }
-
-    private Thresholds thresholds(String key) {
-        return Thresholds.DEFAULT;
     }
 }
