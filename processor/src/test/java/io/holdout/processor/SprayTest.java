@@ -5,7 +5,6 @@ import static io.holdout.model.SignInBuilder.aSignIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdout.model.Rule;
-import io.holdout.model.SignIn;
 import io.holdout.model.SignInBuilder;
 import io.holdout.model.ocsf.DetectionFinding;
 import java.time.Duration;
@@ -56,7 +55,8 @@ class SprayTest {
 
     private static List<String> steps(List<DetectionFinding> findings) {
         return findings.stream()
-                .map(f -> f.activityName() + " " + f.severity() + (f.statusDetail().isEmpty() ? "" : ": " + f.statusDetail()))
+                .map(f -> f.activityName() + " " + f.severity()
+                        + (f.statusDetail().isEmpty() ? "" : ": " + f.statusDetail()))
                 .toList();
     }
 
@@ -119,10 +119,12 @@ class SprayTest {
     @Test
     void usersWithOldPasswordsAtTheirOfficeAreNoSpray() {
         for (int i = 0; i < 12; i++) {
-            tenant.send(aSignIn().by("user" + i).from("203.0.113.7").at(minute(-60)).build());
+            tenant.send(
+                    aSignIn().by("user" + i).from("203.0.113.7").at(minute(-60)).build());
         }
         for (int i = 0; i < 12; i++) {
-            tenant.send(attempt("user" + i, i / 2).from("203.0.113.9", "NO", 64500).build());
+            tenant.send(
+                    attempt("user" + i, i / 2).from("203.0.113.9", "NO", 64500).build());
         }
 
         assertThat(tenant.rulesRaised()).doesNotContain(Rule.PASSWORD_SPRAY, Rule.SLOW_SPRAY);
@@ -131,10 +133,7 @@ class SprayTest {
     @Test
     void usersOfAMobileCarrierAreNoSpray() {
         for (int i = 0; i < 32; i++) {
-            SignInBuilder phone = aSignIn()
-                    .by("user" + i)
-                    .activeSync()
-                    .agent("Apple-iPhone9C1/1907.71");
+            SignInBuilder phone = aSignIn().by("user" + i).activeSync().agent("Apple-iPhone9C1/1907.71");
             tenant.send(phone.from("192.0.2." + i, "NO", 64700).at(minute(-600)).build());
             tenant.send(phone.from("198.51." + i % 8 + ".7", "NO", 64700)
                     .code(WRONG)
@@ -165,7 +164,8 @@ class SprayTest {
     @Test
     void laterNewsThatUsersAreAtHomeThereTakesTheSprayBack() {
         spray(10, 0);
-        tenant.send(aSignIn().by("user4").from(ATTACKER, "NL", 64666).at(minute(-5)).build());
+        tenant.send(
+                aSignIn().by("user4").from(ATTACKER, "NL", 64666).at(minute(-5)).build());
 
         assertThat(steps(sprays())).containsExactly("Create Medium", "Close Medium: withdrawn");
     }
@@ -173,7 +173,8 @@ class SprayTest {
     @Test
     void recordSentAnewThatSaysMoreReplacesWhatItSaid() {
         spray(10, 0);
-        tenant.send(attempt("user4", 4).id("user4-id-" + minute(4) + "-" + ATTACKER + "-Authenticated SMTP-" + WRONG)
+        tenant.send(attempt("user4", 4)
+                .id("user4-id-" + minute(4) + "-" + ATTACKER + "-Authenticated SMTP-" + WRONG)
                 .code(BLOCKED)
                 .build());
 
@@ -206,11 +207,14 @@ class SprayTest {
 
     @Test
     void userWhoIsAtHomeAtASprayingSourceIsNoSuccessOfIt() {
-        tenant.send(aSignIn().by("ada").from("198.51.100.5", "NL", 64666).at(minute(-600)).build());
+        tenant.send(aSignIn()
+                .by("ada")
+                .from("198.51.100.5", "NL", 64666)
+                .at(minute(-600))
+                .build());
         spray(10, 0);
         tenant.send(attempt("ada", 12).code(0).build());
 
         assertThat(tenant.findings(Rule.SPRAY_SUCCESS)).isEmpty();
     }
-
 }

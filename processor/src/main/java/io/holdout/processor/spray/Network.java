@@ -318,8 +318,8 @@ public final class Network {
         boolean gone = Bucket.of(version.reached()) < first;
         if (version.rule() == Rule.SPRAY_SUCCESS && gone) {
             Spray spray = current.stream()
-                    .filter(each -> each.rule() == Rule.PASSWORD_SPRAY
-                            && each.start().equals(version.start()))
+                    .filter(each ->
+                            each.rule() == Rule.PASSWORD_SPRAY && each.start().equals(version.start()))
                     .findFirst()
                     .orElse(null);
             return spray != null && !spray.isOver(horizon) ? null : end(version, "the spray has ended", horizon);
@@ -398,9 +398,7 @@ public final class Network {
     public void sweep(Instant horizon) {
         long kept = firstKept(horizon);
         for (Told version : List.copyOf(told.values())) {
-            if (version.rule() != Rule.SPRAY_SUCCESS
-                    && !version.closed()
-                    && Bucket.of(version.start()) < kept) {
+            if (version.rule() != Rule.SPRAY_SUCCESS && !version.closed() && Bucket.of(version.start()) < kept) {
                 Story.Reader past =
                         new Story.Reader(version.start(), Instant.MAX, usersOf(version.rule()), version.past());
                 Set<Long> left = insistent(version.rule(), version.start(), Instant.MAX);
@@ -429,7 +427,12 @@ public final class Network {
 
     /** When there may be something to tell or to forget, {@link Instant#MAX} for never. */
     public Instant due() {
-        Instant due = buckets.isEmpty() ? pending : earlier(pending, Bucket.start(Bucket.startOfHour(buckets.firstKey()) + Bucket.HOUR).plus(KEPT));
+        Instant due = buckets.isEmpty()
+                ? pending
+                : earlier(
+                        pending,
+                        Bucket.start(Bucket.startOfHour(buckets.firstKey()) + Bucket.HOUR)
+                                .plus(KEPT));
         for (Spray spray : current) {
             Told version = told.get(spray.uid());
             if (version != null && !version.closed()) {

@@ -58,10 +58,11 @@ final class SlowSprays {
         }
         Map<Long, List<Instant>> hour = hours.computeIfAbsent(Math.floorDiv(number, Bucket.HOUR), h -> new HashMap<>());
         limit = Math.min(limit, bucket.limit());
-        bucket.marks().forEach((user, mark) -> mark.failed().stream()
-                .filter(time -> fast.stream().noneMatch(spray -> spray.covers(time)))
-                .forEach(time ->
-                        hour.computeIfAbsent(user, u -> new ArrayList<>()).add(time)));
+        bucket.marks()
+                .forEach((user, mark) -> mark.failed().stream()
+                        .filter(time -> fast.stream().noneMatch(spray -> spray.covers(time)))
+                        .forEach(time -> hour.computeIfAbsent(user, u -> new ArrayList<>())
+                                .add(time)));
         if (hour.isEmpty()) {
             hours.remove(Math.floorDiv(number, Bucket.HOUR));
         }
@@ -100,11 +101,12 @@ final class SlowSprays {
     /** The attempts on each user who was tried a few times only, in the windows that begin with these hours. */
     private List<List<Instant>> guesses(long firstWindow, long lastWindow) {
         Map<Long, List<Instant>> tried = new HashMap<>();
-        hours.subMap(firstWindow, lastWindow + DAY).forEach((hour, users) -> users.forEach((user, times) -> {
-            if (user < limit) {
-                tried.computeIfAbsent(user, u -> new ArrayList<>()).addAll(times);
-            }
-        }));
+        hours.subMap(firstWindow, lastWindow + DAY)
+                .forEach((hour, users) -> users.forEach((user, times) -> {
+                    if (user < limit) {
+                        tried.computeIfAbsent(user, u -> new ArrayList<>()).addAll(times);
+                    }
+                }));
         return tried.values().stream()
                 .filter(times -> times.size() <= thresholds.slowSprayAttempts())
                 .map(times -> times.stream().sorted().toList())
@@ -134,14 +136,7 @@ final class SlowSprays {
         Instant raised =
                 before != null && before.raised() != null ? before.raised() : many.isBefore(over) ? many : null;
         return new Spray(
-                Rule.SLOW_SPRAY,
-                Sprays.uid(Rule.SLOW_SPRAY, key, "", start),
-                start,
-                reached,
-                raised,
-                newest,
-                over,
-                0);
+                Rule.SLOW_SPRAY, Sprays.uid(Rule.SLOW_SPRAY, key, "", start), start, reached, raised, newest, over, 0);
     }
 
     private Instant nth(List<Instant> times, int n) {
@@ -152,12 +147,13 @@ final class SlowSprays {
     /** Users tried so often from then on that it is no guessing. */
     Set<Long> insistent(Instant from, Instant to) {
         Map<Long, Integer> tries = new HashMap<>();
-        hours.values().forEach(users -> users.forEach((user, times) -> {
-            int within = (int) times.stream()
-                    .filter(time -> !time.isBefore(from) && !time.isAfter(to))
-                    .count();
-            tries.merge(user, within, Integer::sum);
-        }));
+        hours.values()
+                .forEach(users -> users.forEach((user, times) -> {
+                    int within = (int) times.stream()
+                            .filter(time -> !time.isBefore(from) && !time.isAfter(to))
+                            .count();
+                    tries.merge(user, within, Integer::sum);
+                }));
         Set<Long> insistent = new HashSet<>();
         tries.forEach((user, n) -> {
             if (n > thresholds.slowSprayAttempts()) {

@@ -60,7 +60,12 @@ final class SprayFindings {
                 slow && !raised ? Confidence.POSSIBLE : Confidence.LIKELY,
                 closed ? spray.over() : newest,
                 SprayWording.spray(
-                        spray.rule(), from, story, Duration.between(first.time(), story.shown().get(story.shown().size() - 1).time())),
+                        spray.rule(),
+                        from,
+                        story,
+                        Duration.between(
+                                first.time(),
+                                story.shown().get(story.shown().size() - 1).time())),
                 evidence,
                 newest,
                 Math.round(story.attempts()),
@@ -175,7 +180,8 @@ final class SprayFindings {
 
     /** The last version of a finding whose cause turned out never to have been. */
     static DetectionFinding withdrawn(DetectionFinding last) {
-        return as(last, Activity.CLOSE, Status.SUPPRESSED, DetectionFinding.WITHDRAWN, Instant.ofEpochMilli(last.time()));
+        return as(
+                last, Activity.CLOSE, Status.SUPPRESSED, DetectionFinding.WITHDRAWN, Instant.ofEpochMilli(last.time()));
     }
 
     static DetectionFinding ended(DetectionFinding last, String why, Instant at) {

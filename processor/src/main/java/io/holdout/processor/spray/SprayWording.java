@@ -11,8 +11,8 @@ final class SprayWording {
 
     /** @param lasted from the first attempt to the newest */
     static String spray(Rule rule, String from, Story story, Duration lasted) {
-        String users = (story.isEstimate() ? "about " : "")
-                + number(story.userCount(), "user") + " tried " + within(lasted);
+        String users =
+                (story.isEstimate() ? "about " : "") + number(story.userCount(), "user") + " tried " + within(lasted);
         int known = story.known().size();
         return rule.title() + " from " + from + ": " + users
                 + (known == 0 ? "" : ", the password of " + known + " was right");

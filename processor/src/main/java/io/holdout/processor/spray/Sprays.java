@@ -168,6 +168,7 @@ final class Sprays {
     }
 
     static String uid(Rule rule, String key, String about, Instant start) {
-        return Findings.uid(rule, key, about, start.atZone(ZoneOffset.UTC).toLocalDate().toString());
+        return Findings.uid(
+                rule, key, about, start.atZone(ZoneOffset.UTC).toLocalDate().toString());
     }
 }

@@ -205,7 +205,17 @@ public record Story(
 
         Story story() {
             return new Story(
-                    List.copyOf(users), limit, attempts, names, known, protocols, agents, networks, shown, proof, network());
+                    List.copyOf(users),
+                    limit,
+                    attempts,
+                    names,
+                    known,
+                    protocols,
+                    agents,
+                    networks,
+                    shown,
+                    proof,
+                    network());
         }
 
         /** The one address that shows the spray on its own, or the one /64, where there is one; once rows are gone, what was told. */

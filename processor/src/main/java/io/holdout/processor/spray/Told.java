@@ -29,7 +29,8 @@ public record Told(
         DetectionFinding finding,
         @Nullable Story past) {
 
-    static Told of(Spray spray, String key, Instant moment, boolean closed, DetectionFinding finding, @Nullable Story past) {
+    static Told of(
+            Spray spray, String key, Instant moment, boolean closed, DetectionFinding finding, @Nullable Story past) {
         return new Told(
                 spray.rule(),
                 key,

@@ -43,8 +43,8 @@ final class Window {
         if (mark.hasFailed()) {
             users.merge(user, mark.failed().get(0), Window::earlier);
             mark.networks()
-                    .forEach(network ->
-                            networks.computeIfAbsent(network, n -> new HashSet<>()).add(user));
+                    .forEach(network -> networks.computeIfAbsent(network, n -> new HashSet<>())
+                            .add(user));
         }
     }
 

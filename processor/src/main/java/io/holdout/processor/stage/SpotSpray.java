@@ -104,11 +104,7 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
         Network network = recent.remove(key);
         if (network == null) {
             return Network.load(
-                    key,
-                    new SprayRows(store, key),
-                    clock.horizon(),
-                    thresholds(key),
-                    settings.productVersion());
+                    key, new SprayRows(store, key), clock.horizon(), thresholds(key), settings.productVersion());
         }
         weight -= network.weight();
         return network;

@@ -73,7 +73,9 @@ class NetworkProperties {
         List<Arrival> arrivals = new ArrayList<>();
         for (Said said : story) {
             Instant at = said.time();
-            for (int i = disorder ? 0 : said.versions().size() - 1; i < said.versions().size(); i++) {
+            for (int i = disorder ? 0 : said.versions().size() - 1;
+                    i < said.versions().size();
+                    i++) {
                 if (disorder) {
                     long room = Duration.between(at, said.time().plus(GRACE)).toSeconds();
                     at = at.plusSeconds(random.nextInt((int) Math.max(1, room)));

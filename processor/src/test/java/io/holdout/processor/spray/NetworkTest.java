@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdout.model.Rule;
 import io.holdout.model.SignInBuilder;
 import io.holdout.model.ocsf.DetectionFinding;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -172,7 +171,11 @@ class NetworkTest {
     private static Object namedFor(String address, String another) {
         Watched wide = new Watched("2001:db8:1::/48");
         for (int i = 0; i < 10; i++) {
-            wide.take(attempt("user" + i, i).from(i % 2 == 0 ? address : another, "NL", 0).build(), false);
+            wide.take(
+                    attempt("user" + i, i)
+                            .from(i % 2 == 0 ? address : another, "NL", 0)
+                            .build(),
+                    false);
         }
         return last(wide.findings(Rule.PASSWORD_SPRAY)).unmapped().get("network");
     }
@@ -207,7 +210,11 @@ class NetworkTest {
             system.take(attempt("user" + i, i / 3.0).build(), false);
         }
         for (int i = 0; i < 29; i++) {
-            system.take(attempt("more" + i, i / 3.0).from("203.0." + i % 5 + ".7", "NL", 64666).build(), false);
+            system.take(
+                    attempt("more" + i, i / 3.0)
+                            .from("203.0." + i % 5 + ".7", "NL", 64666)
+                            .build(),
+                    false);
         }
         assertThat(system.alerts()).isEmpty();
 
@@ -270,8 +277,7 @@ class NetworkTest {
         passTime(8 * 60 + 40, 9 * 60);
 
         assertThat(slowSprays()).singleElement().satisfies(finding -> {
-            assertThat(finding.message())
-                    .isEqualTo("Slow password spray from 198.51.100.66: 5 users tried in 8 hours");
+            assertThat(finding.message()).isEqualTo("Slow password spray from 198.51.100.66: 5 users tried in 8 hours");
             assertThat(finding.severity()).isEqualTo("Medium");
             assertThat(finding.confidence()).isEqualTo("Low");
         });
@@ -321,9 +327,7 @@ class NetworkTest {
         spray("user", 12, 400);
         passTime(0, 460);
 
-        assertThat(steps(slowSprays()))
-                .startsWith("Create Medium")
-                .endsWith("Close Medium: became a fast spray");
+        assertThat(steps(slowSprays())).startsWith("Create Medium").endsWith("Close Medium: became a fast spray");
         assertThat(sprays()).hasSize(1);
     }
 
@@ -362,11 +366,15 @@ class NetworkTest {
 
         assertThat(last(wide.findings(Rule.PASSWORD_SPRAY)).unmapped())
                 .containsEntry("usersEstimated", true)
-                .hasEntrySatisfying("users", users -> assertThat(users)
-                        .asInstanceOf(InstanceOfAssertFactories.LONG)
-                        .isBetween(80_000L, 120_000L))
-                .hasEntrySatisfying("attempts", attempts -> assertThat(attempts)
-                        .asInstanceOf(InstanceOfAssertFactories.LONG)
-                        .isBetween(80_000L, 120_000L));
+                .hasEntrySatisfying(
+                        "users",
+                        users -> assertThat(users)
+                                .asInstanceOf(InstanceOfAssertFactories.LONG)
+                                .isBetween(80_000L, 120_000L))
+                .hasEntrySatisfying(
+                        "attempts",
+                        attempts -> assertThat(attempts)
+                                .asInstanceOf(InstanceOfAssertFactories.LONG)
+                                .isBetween(80_000L, 120_000L));
     }
 }

@@ -39,9 +39,11 @@ class RecentWaysTest {
         Bytes otherRow = RowKey.of('s').number(2).text("a").bytes();
         assertThat(recent.holds(recent.hash(recent.hash(otherRow), WAY), later)).isFalse();
         Way otherNetwork = new Way(64_497, WAY.family(), NOON);
-        assertThat(recent.holds(recent.hash(recent.hash(ROW), otherNetwork), later)).isFalse();
+        assertThat(recent.holds(recent.hash(recent.hash(ROW), otherNetwork), later))
+                .isFalse();
         Way otherAgent = new Way(WAY.asn(), Family.BROWSER, NOON);
-        assertThat(recent.holds(recent.hash(recent.hash(ROW), otherAgent), later)).isFalse();
+        assertThat(recent.holds(recent.hash(recent.hash(ROW), otherAgent), later))
+                .isFalse();
     }
 
     @Test

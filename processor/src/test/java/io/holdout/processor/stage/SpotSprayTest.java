@@ -31,9 +31,8 @@ class SpotSprayTest {
                     Stores.inMemoryKeyValueStore(SpotSpray.SPRAYS), Serdes.Bytes(), Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
-    private Processor<String, SourceFact, String, Object> stage = new SpotSpray.Supplier(
-                    StageSettings.defaults("test"), 2)
-            .get();
+    private Processor<String, SourceFact, String, Object> stage =
+            new SpotSpray.Supplier(StageSettings.defaults("test"), 2).get();
 
     SpotSprayTest() {
         store.init(context.getStateStoreContext(), store);
