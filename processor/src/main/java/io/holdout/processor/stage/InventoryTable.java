@@ -51,7 +51,8 @@ final class InventoryTable {
         if (rows.isEmpty() && at > 0) {
             rows = rows(sighting.tenantId(), user.substring(0, at));
         }
-        Instant exported = rows.isEmpty() ? exported(sighting.tenantId()) : rows.get(0).exported();
+        Instant exported =
+                rows.isEmpty() ? exported(sighting.tenantId()) : rows.get(0).exported();
         return exported == null ? Inventory.NONE : new Inventory(exported, rows);
     }
 

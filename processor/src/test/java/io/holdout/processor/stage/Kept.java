@@ -87,8 +87,10 @@ final class Kept {
     /** Users about whom track-devices was told. */
     List<String> learned() {
         return java.util.stream.Stream.concat(
-                        inventoryContext.forwarded().stream().map(each -> (Object) each.record().value()),
-                        exceptionContext.forwarded().stream().map(each -> each.record().value()))
+                        inventoryContext.forwarded().stream()
+                                .map(each -> (Object) each.record().value()),
+                        exceptionContext.forwarded().stream()
+                                .map(each -> each.record().value()))
                 .filter(Classified.Learned.class::isInstance)
                 .map(value -> ((Classified.Learned) value).user())
                 .toList();

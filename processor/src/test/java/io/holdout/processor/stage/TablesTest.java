@@ -110,8 +110,8 @@ class TablesTest {
     @Test
     void anExceptionCoversWhatFitsAllItsConditions() {
         Kept kept = new Kept(0)
-                .exceptions(
-                        exemption("ada@contoso.example", "apple:iPhone9,1", Protocol.EAS, "203.0.113.0/24", "2026-06-01"));
+                .exceptions(exemption(
+                        "ada@contoso.example", "apple:iPhone9,1", Protocol.EAS, "203.0.113.0/24", "2026-06-01"));
 
         assertThat(kept.covering(phone("ada"))).isPresent();
         assertThat(kept.covering(phone("grace"))).isEmpty();
@@ -119,10 +119,11 @@ class TablesTest {
                 .isEmpty();
         assertThat(kept.covering(sighting(aSignIn().by("ada").legacy("IMAP4").agent(PHONE))))
                 .isEmpty();
-        assertThat(kept.covering(sighting(aSignIn().by("ada").activeSync().agent(PHONE).from("198.51.100.1"))))
+        assertThat(kept.covering(
+                        sighting(aSignIn().by("ada").activeSync().agent(PHONE).from("198.51.100.1"))))
                 .isEmpty();
-        assertThat(kept.covering(sighting(
-                        aSignIn().by("ada").activeSync().agent(PHONE).from("::ffff:203.0.113.200"))))
+        assertThat(kept.covering(
+                        sighting(aSignIn().by("ada").activeSync().agent(PHONE).from("::ffff:203.0.113.200"))))
                 .isPresent();
         assertThat(kept.covering(sighting(
                         aSignIn().tenant("fabrikam").by("ada").activeSync().agent(PHONE))))
