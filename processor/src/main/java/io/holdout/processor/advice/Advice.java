@@ -136,11 +136,13 @@ public final class Advice {
             case UNKNOWN -> Cause.OS_UNKNOWN;
             case NO -> DeviceModels.canRun(device.model(), 15, 6) ? Cause.UPDATE_OR_READD : Cause.READD_ACCOUNT;
             case YES ->
-                device.appDisabled() ? Cause.APP_DISABLED : switch (device.consent()) {
-                    case NO -> Cause.CONSENT_MISSING;
-                    case YES -> Cause.PROFILE_OR_FEDERATION;
-                    case UNKNOWN -> Cause.MODERN_CAPABLE;
-                };
+                device.appDisabled()
+                        ? Cause.APP_DISABLED
+                        : switch (device.consent()) {
+                            case NO -> Cause.CONSENT_MISSING;
+                            case YES -> Cause.PROFILE_OR_FEDERATION;
+                            case UNKNOWN -> Cause.MODERN_CAPABLE;
+                        };
         };
     }
 
