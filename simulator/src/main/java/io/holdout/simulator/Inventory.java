@@ -59,17 +59,17 @@ public enum Inventory {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("M/d/yyyy h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
 
-    private final List<String> columns;
+    private final String columns;
 
     Inventory(String columns) {
-        this.columns = Arrays.asList(columns.split(","));
+        this.columns = columns;
     }
 
     abstract List<String> fields(ExchangeRow row, Instant exported);
 
     /** The file, every field in quotes as PowerShell has them. */
     String csv(List<ExchangeRow> rows, Instant exported) {
-        StringBuilder csv = new StringBuilder(line(columns));
+        StringBuilder csv = new StringBuilder(line(Arrays.asList(columns.split(","))));
         rows.forEach(row -> csv.append(line(fields(row, exported))));
         return csv.toString();
     }

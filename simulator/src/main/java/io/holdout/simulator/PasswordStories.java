@@ -59,7 +59,7 @@ final class PasswordStories {
                     story,
                     who,
                     there,
-                    changed + i * 4 * Ticks.MINUTE + plot.dice().between(0, 3 * Ticks.MINUTE),
+                    changed + i * 4L * Ticks.MINUTE + plot.dice().between(0, 3 * Ticks.MINUTE),
                     there.places().get(0),
                     device.looks().get(0),
                     locked > wrong && i > 2 ? Outcome.LOCKED : Outcome.WRONG_PASSWORD);
@@ -89,7 +89,7 @@ final class PasswordStories {
                     Story.MISTYPED,
                     who,
                     device,
-                    changed + i * 40 * Ticks.SECOND,
+                    changed + i * 40L * Ticks.SECOND,
                     who.home(),
                     device.looks().get(0),
                     outcomes[i]);

@@ -96,7 +96,7 @@ public final class TenantFiles {
             for (EpisodeLabel label : answers.episodes()) {
                 line(out, episode(json, label));
             }
-            count[0] = answers.devices().size() + answers.episodes().size();
+            count[0] = (long) answers.devices().size() + answers.episodes().size();
             try (Stream<Label> labels = tenant.labels()) {
                 labels.forEach(label -> {
                     line(out, record(json, label));

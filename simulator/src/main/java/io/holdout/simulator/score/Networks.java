@@ -37,7 +37,7 @@ final class Networks {
         }
         for (int i = 0; i < last; i++) {
             text.append(i == 0 ? "" : ":")
-                    .append(Integer.toHexString((bytes[2 * i] & 0xFF) << 8 | bytes[2 * i + 1] & 0xFF));
+                    .append(Integer.toHexString(((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF)));
         }
         return text.append("::/").append(16 * groups).toString();
     }

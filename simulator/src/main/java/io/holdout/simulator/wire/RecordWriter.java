@@ -22,7 +22,7 @@ public final class RecordWriter {
     public void write(Moment moment, long recorded, int part, int parts, boolean revised) {
         if (moment.look().category().isSignIn()) {
             signIns.write(moment, recorded, part, parts, revised);
-        } else if (moment.change() != Change.NONE) {
+        } else if (!moment.change().targets().isEmpty()) {
             changes.write(moment, recorded);
         } else {
             neighbours.write(moment, recorded);
