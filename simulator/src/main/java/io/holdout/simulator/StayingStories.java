@@ -149,6 +149,10 @@ final class StayingStories {
                     .when(Expectation::letIn)
                     .after(-2 * Ticks.HOUR)
                     .within(plot.day()));
+            plot.expect(Expectation.ofDevice(story, Alert.LEGACY_SIGN_IN, who, device, Grade.CERTAIN)
+                    .from(until)
+                    .when(Expectation::letIn)
+                    .within(plot.day()));
         }
     }
 

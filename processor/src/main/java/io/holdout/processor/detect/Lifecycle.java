@@ -259,11 +259,13 @@ public final class Lifecycle {
                 devices.set(device.in(State.LEGACY, s.confidence()), s.time());
                 episodes.close(Rule.LEGACY_BLOCKED, device.key(), "let in again", s.time());
             }
-            case POSSIBLY_MIGRATED ->
+            case POSSIBLY_MIGRATED -> {
                 devices.set(
                         device.in(State.LEGACY, s.confidence())
                                 .quietUntil(s.time().plus(MIGRATION_SILENCE)),
                         s.time());
+                raiseUnlessAllowed(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.POSSIBLE);
+            }
             case LEGACY, REGRESSED, SILENT, CONSENT_BLOCKED -> moveQuiet(device.key(), s.time());
             default -> {
                 // a stopped upgrade still waits for its prompt
@@ -293,7 +295,8 @@ public final class Lifecycle {
     private void failTrial(Device device, Sighting s) {
         cancelChecks(device.key());
         State back = s.outcome() == Outcome.SUCCEEDED ? device.holdout() : State.BLOCKED;
-        devices.set(device.in(back, s.confidence()), s.time());
+        devices.set(
+                device.in(back, s.confidence()).quietUntil(s.time().plus(MIGRATION_SILENCE)), s.time());
         raiseUnlessAllowed(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY);
         episodes.close(Rule.SILENT_UPGRADE, "", "legacy sign-ins went on", s.time());
     }
@@ -326,7 +329,7 @@ public final class Lifecycle {
         passwordIsRight(devices.keyOf(s), s.time());
         Familiarity.Grade grade = knowledge.of(s);
         Device before = devices.get(devices.keyOf(s));
-        boolean suspicious = grade == Familiarity.Grade.UNFAMILIAR
+        boolean suspicious = (grade == Familiarity.Grade.UNFAMILIAR && !isOnTheMove(s, before))
                 || (grade == Familiarity.Grade.NO_HISTORY && !isPlausible(s, before));
         Device device = proved(
                 before,
@@ -354,6 +357,17 @@ public final class Lifecycle {
                     grade == Familiarity.Grade.FAMILIAR && !s.doubtful() ? s.confidence() : Confidence.POSSIBLE;
             raiseUnlessAllowed(Rule.LEGACY_BLOCKED, device.key(), s, Severity.LOW, sure);
         }
+    }
+
+    /**
+     * A device that was let in before, in a record that does not name the autonomous system: behind a tunnel its address changes with
+     * every sign-in, and nothing else could make the source familiar.
+     */
+    private static boolean isOnTheMove(Sighting s, @Nullable Device before) {
+        return s.source().asn() == 0
+                && s.agent().decoded()
+                && before != null
+                && before.proofs().lastSuccess() != null;
     }
 
     /** A device that the user agent names, and whose system is not years old unless it was let in once. */
@@ -511,12 +525,16 @@ public final class Lifecycle {
         return device.quietUntil() == null || !time.isBefore(device.quietUntil());
     }
 
-    /** The devices a modern sign-in of that app can speak of: of its family, known by then and not stale. */
+    /**
+     * The devices a modern sign-in of that app can speak of: of its family, known by then and not stale. What was only ever stopped, and
+     * never where the user is known, is no device of the user.
+     */
     private List<Device> served(MailApp app, Instant time) {
         List<Device> served = new ArrayList<>();
         for (Device device : devices.all()) {
             Family family = device.family();
             if (app.serves(family)
+                    && !(device.proofs().foreign() && device.proofs().successes() == 0)
                     && (device.state() != State.STALE || device.isMigrated())
                     && !device.proofs().first().isAfter(time)) {
                 served.add(device);

@@ -21,6 +21,8 @@ public enum MailApp {
     SPARK("b50c1dbd-1855-4e54-b07c-d3c3029e93d3", Family.OTHER),
     EM_CLIENT("e9a7fea1-1cc0-4cd9-a31b-9137ca5deedd", Family.OTHER);
 
+    private static final String EXCHANGE_ONLINE = "00000002-0000-0ff1-ce00-000000000000";
+
     private static final Map<String, MailApp> BY_ID = java.util.Arrays.stream(values())
             .collect(java.util.stream.Collectors.toUnmodifiableMap(app -> app.id, app -> app));
 
@@ -45,6 +47,17 @@ public enum MailApp {
     /** True where adding an account leaves the steps of R-E1: the redirect back into the app, and the success. */
     boolean isSetUpInSteps() {
         return this == APPLE || this == SAMSUNG;
+    }
+
+    /**
+     * The application that asked for that resource, if it is one of these. All of Office has one id, so it is mail only where Exchange
+     * Online is asked for.
+     */
+    static Optional<MailApp> of(String appId, String resource) {
+        Optional<MailApp> app = of(appId);
+        return app.isPresent() && app.get() == OFFICE && !resource.equalsIgnoreCase(EXCHANGE_ONLINE)
+                ? Optional.empty()
+                : app;
     }
 
     /** The application of that id in any case, if it is one of these. */

@@ -175,7 +175,7 @@ public record Sighting(
     /** The mail app that signed in, null unless this is a modern sign-in of one. */
     public @Nullable MailApp mailApp() {
         return kind == SignInClass.MODERN || kind == SignInClass.APPLE_ROPC_UPGRADE
-                ? MailApp.of(app().id()).orElse(null)
+                ? MailApp.of(app().id(), app().resource()).orElse(null)
                 : null;
     }
 
