@@ -1,6 +1,7 @@
 package io.holdout.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
@@ -236,8 +237,10 @@ class AnswersTest {
     }
 
     private static String property(Map<String, JsonNode> changes, String operation, int target, String name) {
-        for (JsonNode property :
-                changes.get(operation).path("targetResources").path(target).path("modifiedProperties")) {
+        for (JsonNode property : requireNonNull(changes.get(operation))
+                .path("targetResources")
+                .path(target)
+                .path("modifiedProperties")) {
             if (property.path("displayName").asText().equals(name)) {
                 return property.path("newValue").asText();
             }
@@ -332,11 +335,11 @@ class AnswersTest {
                 .map(AnswersTest::json)
                 .collect(groupingBy(label -> label.path("kind").asText()));
         assertThat(labels).containsOnlyKeys("record", "device", "episode");
-        assertThat(labels.get("record").stream()
+        assertThat(requireNonNull(labels.get("record")).stream()
                         .map(label -> label.path("id").asText())
                         .collect(toSet()))
                 .isEqualTo(records.stream().filter(Seen::isSignIn).map(Seen::id).collect(toSet()));
-        assertThat(labels.get("device").get(0).fieldNames())
+        assertThat(requireNonNull(labels.get("device")).get(0).fieldNames())
                 .toIterable()
                 .containsExactly("kind", "tenantId", "userId", "user", "device", "story", "state", "also");
         assertThat(Files.readString(folder.resolve(TenantFiles.INVENTORY))).contains("Apple-iPhone12C1/1906.77");
