@@ -89,7 +89,8 @@ final class AdviceCommand implements Callable<Integer> {
 
     private static void printCsv(List<Diagnosis> wanted, PrintWriter out) throws IOException {
         StringWriter table = new StringWriter();
-        try (CsvWriter rows = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(table)) {
+        try (CsvWriter rows =
+                CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(table)) {
             rows.writeRecord(Advice.CODE, Advice.ACTION, Advice.STEPS, Advice.REFERENCE);
             for (Diagnosis diagnosis : wanted) {
                 rows.writeRecord(

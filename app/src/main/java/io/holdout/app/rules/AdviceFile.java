@@ -80,7 +80,8 @@ public final class AdviceFile {
             String column = columns.get(i);
             if (!COLUMNS.contains(column)) {
                 problems.add(
-                        1, "column " + Problems.quoted(column) + " is not known: known are " + String.join(", ", COLUMNS));
+                        1,
+                        "column " + Problems.quoted(column) + " is not known: known are " + String.join(", ", COLUMNS));
             } else if (columns.indexOf(column) < i) {
                 problems.add(1, "the column " + column + " stands here twice");
             }

@@ -33,10 +33,12 @@ class AdviceFileTest {
 
     @Test
     void aRowReplacesOursAndTheOthersStay() throws Exception {
-        Advice advice = read("code,action,steps,reference\nsmtp-auth,Ruf Ada an.,Telefon nehmen | w\u00e4hlen,Hausnetz 17\n");
+        Advice advice =
+                read("code,action,steps,reference\nsmtp-auth,Ruf Ada an.,Telefon nehmen | w\u00e4hlen,Hausnetz 17\n");
 
         assertThat(advice.about(Cause.SMTP_AUTH))
-                .isEqualTo(new Diagnosis("smtp-auth", "Ruf Ada an.", List.of("Telefon nehmen", "w\u00e4hlen"), "Hausnetz 17"));
+                .isEqualTo(new Diagnosis(
+                        "smtp-auth", "Ruf Ada an.", List.of("Telefon nehmen", "w\u00e4hlen"), "Hausnetz 17"));
         assertThat(advice.about(Cause.STALE)).isEqualTo(Advice.STANDARD.about(Cause.STALE));
     }
 

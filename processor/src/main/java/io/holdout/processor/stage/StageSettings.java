@@ -32,7 +32,8 @@ public record StageSettings(
     }
 
     public static StageSettings defaults(String productVersion) {
-        return new StageSettings(DEFAULT_GRACE, DEFAULT_SOURCE_SILENT_AFTER, productVersion, TenantThresholds.DEFAULT, Advice.STANDARD);
+        return new StageSettings(
+                DEFAULT_GRACE, DEFAULT_SOURCE_SILENT_AFTER, productVersion, TenantThresholds.DEFAULT, Advice.STANDARD);
     }
 
     public StageSettings withSourceSilentAfter(Duration duration) {

@@ -70,7 +70,9 @@ final class AdviceTest {
                 "'' | REPORTING | legacy-client",
             })
     void findsWhyADeviceStillUsesAPassword(String agent, Protocol protocol, String code) {
-        assertThat(Advice.STANDARD.diagnose(device(agent, protocol, State.LEGACY)).code())
+        assertThat(Advice.STANDARD
+                        .diagnose(device(agent, protocol, State.LEGACY))
+                        .code())
                 .isEqualTo(code);
     }
 
@@ -80,7 +82,8 @@ final class AdviceTest {
         Situation capable = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY);
         Situation tooOld = device("Apple-iPhone9C1/1906.77", Protocol.EAS, State.LEGACY);
 
-        assertThat(Advice.STANDARD.diagnose(capable.withConsent(consent)).code()).isEqualTo(code);
+        assertThat(Advice.STANDARD.diagnose(capable.withConsent(consent)).code())
+                .isEqualTo(code);
         assertThat(Advice.STANDARD.diagnose(tooOld.withConsent(consent)).code()).isEqualTo("update-or-readd");
     }
 
@@ -88,7 +91,8 @@ final class AdviceTest {
     void consentDoesNotHelpWhereTheAppIsDisabled() {
         Situation capable = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY);
 
-        assertThat(Advice.STANDARD.diagnose(capable.withConsent(Answer.YES).withAppDisabled(true))
+        assertThat(Advice.STANDARD
+                        .diagnose(capable.withConsent(Answer.YES).withAppDisabled(true))
                         .code())
                 .isEqualTo("app-disabled");
     }
@@ -104,7 +108,8 @@ final class AdviceTest {
         "STALE, stale",
     })
     void saysWhatAStateAsksFor(State state, String code) {
-        assertThat(Advice.STANDARD.diagnose(device("Apple-iPhone9C1/1602.92", Protocol.EAS, state))
+        assertThat(Advice.STANDARD
+                        .diagnose(device("Apple-iPhone9C1/1602.92", Protocol.EAS, state))
                         .code())
                 .isEqualTo(code);
     }
@@ -113,7 +118,8 @@ final class AdviceTest {
     void tellsAStoppedUpgradeFromOneThatWasSeen() {
         Situation pending = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.UPGRADE_PENDING);
 
-        assertThat(Advice.STANDARD.diagnose(pending.withUpgradeStopped(true)).code()).isEqualTo("upgrade-stopped");
+        assertThat(Advice.STANDARD.diagnose(pending.withUpgradeStopped(true)).code())
+                .isEqualTo("upgrade-stopped");
     }
 
     @ParameterizedTest
@@ -121,7 +127,8 @@ final class AdviceTest {
     void treatsARightPasswordFromAStrangeSourceAsAnAttackFirst(State state) {
         Situation device = device("Apple-iPhone9C1/1602.92", Protocol.EAS, state);
 
-        assertThat(Advice.STANDARD.diagnose(device.withUnfamiliarSource(true)).code()).isEqualTo("unfamiliar-source");
+        assertThat(Advice.STANDARD.diagnose(device.withUnfamiliarSource(true)).code())
+                .isEqualTo("unfamiliar-source");
     }
 
     @Test
@@ -158,8 +165,9 @@ final class AdviceTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"MIGRATED"})
     void saysAtLengthWhatToDo(Cause cause) {
-        assertThat(Advice.STANDARD.about(cause).steps()).isNotEmpty().allSatisfy(step -> assertThat(step)
-                .matches("[A-Z].*[^.]"));
+        assertThat(Advice.STANDARD.about(cause).steps())
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step).matches("[A-Z].*[^.]"));
     }
 
     /** Sign-in logs do not show mailbox settings, who owns a profile, how many devices there are, or what Exchange refused. */
@@ -170,14 +178,16 @@ final class AdviceTest {
         List<String> texts = new ArrayList<>(diagnosis.steps());
         texts.add(diagnosis.action());
 
-        assertThat(texts).allSatisfy(text -> assertThat(text)
-                .doesNotContainPattern("(?i)\\b(is|are) (managed|enrolled|supervised|owned)\\b")
-                .doesNotContainPattern("(?i)\\bmailbox (setting|settings) (is|are|has|have|was|were)\\b")
-                .doesNotContainPattern("(?i)\\bActiveSync (is|was) (off|disabled|blocked)\\b")
-                .doesNotContainPattern("(?i)\\bthe (only|other|second) device (is|has|was)\\b")
-                .doesNotContainPattern("(?i)\\b(has|have) (certainly|surely|definitely|safely)\\b")
-                .doesNotContainPattern("(?i)\\bExchange (refused|refuses|blocked|blocks) (it|this|the device)\\b")
-                .doesNotContainPattern("(?i)\\bno longer (uses|used) a password\\b"));
+        assertThat(texts)
+                .allSatisfy(text -> assertThat(text)
+                        .doesNotContainPattern("(?i)\\b(is|are) (managed|enrolled|supervised|owned)\\b")
+                        .doesNotContainPattern("(?i)\\bmailbox (setting|settings) (is|are|has|have|was|were)\\b")
+                        .doesNotContainPattern("(?i)\\bActiveSync (is|was) (off|disabled|blocked)\\b")
+                        .doesNotContainPattern("(?i)\\bthe (only|other|second) device (is|has|was)\\b")
+                        .doesNotContainPattern("(?i)\\b(has|have) (certainly|surely|definitely|safely)\\b")
+                        .doesNotContainPattern(
+                                "(?i)\\bExchange (refused|refuses|blocked|blocks) (it|this|the device)\\b")
+                        .doesNotContainPattern("(?i)\\bno longer (uses|used) a password\\b"));
     }
 
     @Test
@@ -198,7 +208,8 @@ final class AdviceTest {
                 .contains("HKCU\\Software\\Microsoft\\Office\\15.0\\Common\\Identity", "EnableADAL=1", "Version=1");
         assertThat(Advice.STANDARD.about(Cause.CONSENT_MISSING).action())
                 .contains("EAS.AccessAsUser.All", "EWS.AccessAsUser.All", "User.Read");
-        assertThat(Advice.STANDARD.about(Cause.SMTP_AUTH).action()).contains("TLS 1.2", "587", "not 465", "December 2026");
+        assertThat(Advice.STANDARD.about(Cause.SMTP_AUTH).action())
+                .contains("TLS 1.2", "587", "not 465", "December 2026");
         assertThat(Advice.STANDARD.about(Cause.SETUP_WITHOUT_SYNC).action()).contains("leave ActiveSync on");
     }
 
