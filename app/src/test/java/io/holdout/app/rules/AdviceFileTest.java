@@ -25,7 +25,7 @@ class AdviceFileTest {
         Path file = Files.writeString(folder.resolve("advice.csv"), text);
         TeamFileException refused = catchThrowableOfType(TeamFileException.class, () -> AdviceFile.read(file));
         assertThat(refused).isNotNull();
-        return refused.getMessage()
+        return String.valueOf(refused.getMessage())
                 .lines()
                 .map(line -> line.substring(file.toString().length()))
                 .toList();

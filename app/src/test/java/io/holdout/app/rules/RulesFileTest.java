@@ -46,7 +46,7 @@ class RulesFileTest {
         Path file = Files.write(folder.resolve("rules.yaml"), bytes);
         TeamFileException refused = catchThrowableOfType(TeamFileException.class, () -> RulesFile.read(file));
         assertThat(refused).isNotNull();
-        return refused.getMessage()
+        return String.valueOf(refused.getMessage())
                 .lines()
                 .map(line -> line.substring(file.toString().length()))
                 .toList();
