@@ -27,11 +27,7 @@ class LearningTest {
     }
 
     private static SignInBuilder legacy(String user, long hours) {
-        return aSignIn()
-                .by(user)
-                .activeSync()
-                .agent("Apple-iPhone9C1/1907.71")
-                .at(START.plus(Duration.ofHours(hours)));
+        return aSignIn().by(user).activeSync().agent("Apple-iPhone9C1/1907.71").at(START.plus(Duration.ofHours(hours)));
     }
 
     private void give(String user) {

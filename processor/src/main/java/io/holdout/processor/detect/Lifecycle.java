@@ -486,7 +486,8 @@ public final class Lifecycle {
     private void consentMissing(Sighting s) {
         for (Device device : served(MailApp.APPLE, s.time())) {
             boolean stopped = device.state() == State.UPGRADE_PENDING && device.trial() == null;
-            boolean letInSince = device.lastModern() != null && device.lastModern().isAfter(s.time());
+            boolean letInSince =
+                    device.lastModern() != null && device.lastModern().isAfter(s.time());
             if (letInSince) {
                 continue;
             }

@@ -188,8 +188,8 @@ public record UserHistory(
     /** Keys of the devices that are told otherwise now that the posture of their tenant has changed. */
     public List<String> devicesChangedBy(Posture before, Posture now, Advice advice) {
         return current().devices().stream()
-                .filter(device ->
-                        !DeviceStates.diagnosis(device, before, advice).equals(DeviceStates.diagnosis(device, now, advice)))
+                .filter(device -> !DeviceStates.diagnosis(device, before, advice)
+                        .equals(DeviceStates.diagnosis(device, now, advice)))
                 .map(Device::key)
                 .toList();
     }

@@ -39,7 +39,8 @@ public final class Wording {
                 device + " of " + who + " could have moved by itself for a week and still uses " + protocol;
             case SETUP_WITHOUT_SYNC -> who + " set up " + app(s) + ", but no sign-in for mail followed";
             case UNKNOWN_DEVICE -> device + " of " + who + " is in no inventory and uses " + protocol;
-            case EWS_RETIREMENT -> who + " uses a client of Exchange Web Services: " + (s.device().isEmpty() ? app(s) : device);
+            case EWS_RETIREMENT ->
+                who + " uses a client of Exchange Web Services: " + (s.device().isEmpty() ? app(s) : device);
             case SILENT_STOP -> device + " of " + who + " stopped using " + protocol + ", and nothing modern was seen";
             case CONSENT_MISSING,
                     APP_DISABLED,

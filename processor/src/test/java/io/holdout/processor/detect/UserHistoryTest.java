@@ -4,8 +4,8 @@ import static io.holdout.model.SignInBuilder.aSignIn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdout.processor.advice.Advice;
 import io.holdout.model.Json;
+import io.holdout.processor.advice.Advice;
 import io.holdout.processor.agent.UserAgent;
 import java.io.IOException;
 import java.time.Duration;
