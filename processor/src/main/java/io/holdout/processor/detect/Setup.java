@@ -47,9 +47,10 @@ record Setup(
         Duration apart = Duration.between(redirect.time(), success.time()).abs();
         String one = redirect.signIn().correlationId();
         String other = success.signIn().correlationId();
-        boolean same = one.isEmpty() || other.isEmpty()
-                ? redirect.source().address().equals(success.source().address())
-                : one.equals(other);
+        boolean correlated = !one.isEmpty() && !other.isEmpty();
+        boolean same = correlated
+                ? one.equals(other)
+                : redirect.source().address().equals(success.source().address());
         return same && apart.compareTo(STEPS_WITHIN) <= 0;
     }
 
