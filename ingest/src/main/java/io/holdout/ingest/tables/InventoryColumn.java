@@ -19,6 +19,7 @@ enum InventoryColumn {
     LAST_SYNC("lastsync", "lastsuccesssync"),
     DAYS_SINCE("dayssince", "dayssincelastsync");
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> names;
 
     InventoryColumn(String... names) {

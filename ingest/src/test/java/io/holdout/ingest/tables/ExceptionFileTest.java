@@ -52,8 +52,10 @@ class ExceptionFileTest {
 
     @Test
     void headingsAndSeparatorsAreTakenAsTheyCome() throws IOException {
-        ExceptionFile file = read("Approved By;Reason;Until;Address Range;Protocol;Device;USER;Note\n"
-                + "Grace;old;2026-12-31;::ffff:198.51.100.7;;;;x\n");
+        ExceptionFile file = read("""
+                Approved By;Reason;Until;Address Range;Protocol;Device;USER;Note
+                Grace;old;2026-12-31;::ffff:198.51.100.7;;;;x
+                """);
 
         assertThat(file.problems()).isEmpty();
         assertThat(file.exceptions()).extracting(GivenException::addressRange).containsExactly("198.51.100.7");
