@@ -56,6 +56,7 @@ final class Holdout {
                 .addSubcommand(new ReplayDeadLettersCommand(environment))
                 .addSubcommand(new InventoryCommand(environment))
                 .addSubcommand(ExceptionsCommand.commandLine(environment))
+                .addSubcommand(new ConsentCommand(environment))
                 .setOut(out)
                 .setErr(err)
                 .setDefaultValueProvider(defaults)

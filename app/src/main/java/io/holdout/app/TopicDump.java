@@ -34,13 +34,19 @@ final class TopicDump {
     }
 
     static void read(Map<String, Object> kafka, String topic, int partitionCount, Use use) throws IOException {
+        read(
+                kafka,
+                IntStream.range(0, partitionCount)
+                        .mapToObj(partition -> new TopicPartition(topic, partition))
+                        .toList(),
+                use);
+    }
+
+    static void read(Map<String, Object> kafka, List<TopicPartition> partitions, Use use) throws IOException {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
-        List<TopicPartition> partitions = IntStream.range(0, partitionCount)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
         Map<TopicPartition, Long> ends = ends(kafka, partitions);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -47,6 +47,7 @@ public final class Tenant implements AutoCloseable {
     private final TestOutputTopic<String, Posture> posture;
     private final Map<String, DeviceState> devices = new TreeMap<>();
     private final List<DetectionFinding> findings = new ArrayList<>();
+    private final List<Posture> postures = new ArrayList<>();
     private final List<TenantFact> facts = new ArrayList<>();
 
     private static class Driver {
@@ -150,6 +151,31 @@ public final class Tenant implements AutoCloseable {
         return this;
     }
 
+    /** Says something of the tenant as if a partition of the users had. */
+    Tenant tell(TenantFact... facts) {
+        for (TenantFact fact : facts) {
+            byTenant.pipeInput(Keys.tenant("contoso"), fact);
+            findings.addAll(tenants.alerts.readValuesToList());
+            spread();
+        }
+        return this;
+    }
+
+    private void spread() {
+        posture.readKeyValuesToList().forEach(known -> {
+            postures.add(known.value);
+            partitions.forEach(each -> {
+                each.posture.pipeInput(known.key, known.value);
+                read(each);
+            });
+        });
+    }
+
+    /** What was told of the tenant's posture, in order. */
+    List<Posture> postures() {
+        return postures;
+    }
+
     /** Moves the one source's time on. */
     Tenant tick(Instant time) {
         return tick(new Tick("test", time, false, Counts.NONE));
@@ -203,11 +229,7 @@ public final class Tenant implements AutoCloseable {
                             : fact.value);
             findings.addAll(tenants.alerts.readValuesToList());
         });
-        posture.readKeyValuesToList()
-                .forEach(known -> partitions.forEach(each -> {
-                    each.posture.pipeInput(known.key, known.value);
-                    read(each);
-                }));
+        spread();
     }
 
     /** How a tenant stands, to every partition. */

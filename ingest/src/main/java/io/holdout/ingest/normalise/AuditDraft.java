@@ -217,7 +217,9 @@ final class AuditDraft {
 
     private static String unquoted(String value) {
         String text = value.strip();
-        while (text.length() > 1 && "\"[".indexOf(text.charAt(0)) >= 0 && "\"]".indexOf(text.charAt(text.length() - 1)) >= 0) {
+        while (text.length() > 1
+                && "\"[".indexOf(text.charAt(0)) >= 0
+                && "\"]".indexOf(text.charAt(text.length() - 1)) >= 0) {
             text = text.substring(1, text.length() - 1);
         }
         return text;

@@ -345,14 +345,7 @@ final class Draft {
     /** One of {@link #changes}, after {@link #problemOfChanges} found none. */
     PostureChange change(PostureChange.Kind kind, String defaultTenant) {
         return new PostureChange(
-                SignInEvent.VERSION,
-                id,
-                tenant(defaultTenant),
-                found(),
-                kind,
-                audit.app(),
-                audit.name(),
-                audit.by());
+                SignInEvent.VERSION, id, tenant(defaultTenant), found(), kind, audit.app(), audit.name(), audit.by());
     }
 
     private Instant found() {

@@ -45,14 +45,7 @@ final class Outcomes {
 
     /** A record of another category, which may change the posture all the same. */
     private void ignore(
-            Draft draft,
-            String category,
-            Instant now,
-            Origin origin,
-            byte[] bytes,
-            int from,
-            int to,
-            RecordSink sink) {
+            Draft draft, String category, Instant now, Origin origin, byte[] bytes, int from, int to, RecordSink sink) {
         List<PostureChange.Kind> changes = draft.changes();
         Reason problem = changes.isEmpty() ? null : draft.problemOfChanges(now);
         if (problem != null) {

@@ -17,7 +17,8 @@ final class Refusals {
             case NOT_A_SIGN_IN ->
                 "The object has nothing of a sign-in: no category, no time, no result, no client app.";
             case MISSING_ID -> "The record has no id.";
-            case MISSING_TIME -> "The record has no time: a sign-in needs createdDateTime, an audit record activityDateTime.";
+            case MISSING_TIME ->
+                "The record has no time: a sign-in needs createdDateTime, an audit record activityDateTime.";
             case MISSING_RESULT -> "The sign-in has no result: neither status.errorCode nor resultType.";
             case MISSING_USER -> "The sign-in has no user.";
             case BAD_TIME -> "createdDateTime, or activityDateTime of an audit record, is no time since 2000.";

@@ -56,7 +56,8 @@ class AuditTest {
         assertThat(collected.ids()).containsExactly("a", "b", "c");
         assertThat(collected.signIns.get(2)).isEqualTo(Reading.only(HubRecord.withId("c")));
         assertThat(collected.ignored).containsOnly("AuditLogs").hasSize(3);
-        assertThat(collected.changes).extracting(PostureChange::kind)
+        assertThat(collected.changes)
+                .extracting(PostureChange::kind)
                 .containsExactly(Kind.CONSENT_GRANTED, Kind.POLICY_CHANGED);
     }
 
@@ -119,18 +120,22 @@ class AuditTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "AccountEnabled; [false]; APP_DISABLED",
-        "AccountEnabled; \"[\\\"False\\\"]\"; APP_DISABLED",
-        "AccountEnabled; [true]; APP_ENABLED",
-        "AppRoleAssignmentRequired; [true]; ASSIGNMENT_REQUIRED",
-        "approleassignmentrequired; \"true\"; ASSIGNMENT_REQUIRED",
-        "AppRoleAssignmentRequired; [false]; ASSIGNMENT_NOT_REQUIRED",
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "AccountEnabled; [false]; APP_DISABLED",
+                "AccountEnabled; \"[\\\"False\\\"]\"; APP_DISABLED",
+                "AccountEnabled; [true]; APP_ENABLED",
+                "AppRoleAssignmentRequired; [true]; ASSIGNMENT_REQUIRED",
+                "approleassignmentrequired; \"true\"; ASSIGNMENT_REQUIRED",
+                "AppRoleAssignmentRequired; [false]; ASSIGNMENT_NOT_REQUIRED",
+            })
     void readsHowTheApplicationWasSwitched(String property, String value, Kind kind) {
         AuditRecord record = ofApple("Update service principal").modified(property, "[]", value);
 
-        assertThat(read(record.toString()).changes).extracting(PostureChange::kind).containsExactly(kind);
+        assertThat(read(record.toString()).changes)
+                .extracting(PostureChange::kind)
+                .containsExactly(kind);
         assertNoChange(AuditRecord.of("Update service principal").modified(property, "[]", value));
     }
 
@@ -141,7 +146,8 @@ class AuditTest {
                 .modified("AppRoleAssignmentRequired", "[false]", "[true]")
                 .toString());
 
-        assertThat(collected.changes).extracting(PostureChange::kind)
+        assertThat(collected.changes)
+                .extracting(PostureChange::kind)
                 .containsExactly(Kind.APP_DISABLED, Kind.ASSIGNMENT_REQUIRED);
         assertThat(collected.ignored).containsExactly("AuditLogs");
     }
@@ -161,7 +167,9 @@ class AuditTest {
     @ParameterizedTest
     @ValueSource(strings = {"Add", "Update", "Delete", "update"})
     void readsThatAConditionalAccessPolicyChanged(String verb) {
-        PostureChange change = read(policy(verb + " conditional access policy").toString()).changes.get(0);
+        PostureChange change = read(policy(verb + " conditional access policy").toString())
+                .changes
+                .get(0);
 
         assertThat(change.kind()).isEqualTo(Kind.POLICY_CHANGED);
         assertThat(change.app()).isEmpty();
@@ -176,10 +184,12 @@ class AuditTest {
             properties.put(name, properties.get(name).toString());
         }
         ObjectNode modifiedInString = consentForAll().json();
-        ObjectNode target = (ObjectNode) modifiedInString.get("properties").get("targetResources").get(0);
+        ObjectNode target = (ObjectNode)
+                modifiedInString.get("properties").get("targetResources").get(0);
         target.put("modifiedProperties", target.get("modifiedProperties").toString());
         ObjectNode propertiesInString = consentForAll().json();
-        propertiesInString.put("properties", propertiesInString.get("properties").toString());
+        propertiesInString.put(
+                "properties", propertiesInString.get("properties").toString());
 
         assertThat(List.of(
                         nestedInStrings.toString(),
@@ -188,7 +198,9 @@ class AuditTest {
                         reversed(consentForAll().json()).toString(),
                         upperCase(consentForAll().json()).toString(),
                         consentForAll().envelope("operationName", "").toString(),
-                        consentForAll().envelope("operationName", "consent to application.").toString()))
+                        consentForAll()
+                                .envelope("operationName", "consent to application.")
+                                .toString()))
                 .allSatisfy(record -> {
                     Collected collected = read(record);
                     assertThat(collected.changes).containsExactly(CONSENT);
@@ -204,7 +216,9 @@ class AuditTest {
         ObjectNode modified = target.withArray("modifiedProperties").addObject();
         modified.put("displayName", "AccountEnabled").putArray("newValue").add(false);
 
-        assertThat(read(record.toString()).changes).extracting(PostureChange::kind).containsExactly(Kind.APP_DISABLED);
+        assertThat(read(record.toString()).changes)
+                .extracting(PostureChange::kind)
+                .containsExactly(Kind.APP_DISABLED);
     }
 
     /** As the portal and Graph export them: bare, with the category that the audit log itself has for them. */
@@ -231,7 +245,10 @@ class AuditTest {
 
     @Test
     void takesTheTimeOfTheEnvelopeWhereItsOwnIsMissing() {
-        assertThat(read(consentForAll().property("activityDateTime", "").toString()).changes.get(0).time())
+        assertThat(read(consentForAll().property("activityDateTime", "").toString())
+                        .changes
+                        .get(0)
+                        .time())
                 .isEqualTo("2026-05-04T08:01:37.441002100Z");
     }
 
@@ -283,9 +300,10 @@ class AuditTest {
 
     private static ObjectNode upperCase(ObjectNode object) {
         ObjectNode upper = object.objectNode();
-        object.properties().forEach(field -> upper.set(
-                field.getKey().toUpperCase(Locale.ROOT),
-                field.getValue() instanceof ObjectNode inner ? upperCase(inner) : field.getValue()));
+        object.properties()
+                .forEach(field -> upper.set(
+                        field.getKey().toUpperCase(Locale.ROOT),
+                        field.getValue() instanceof ObjectNode inner ? upperCase(inner) : field.getValue()));
         return upper;
     }
 }

@@ -52,7 +52,7 @@ public final class Findings {
     }
 
     /** Half of a SHA-256 in hexadecimal. */
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
         } catch (NoSuchAlgorithmException e) {

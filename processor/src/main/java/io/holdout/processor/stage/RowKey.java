@@ -48,6 +48,12 @@ final class RowKey {
         return Bytes.wrap(out.toByteArray());
     }
 
+    /** The texts that a key ends in, from that byte on. */
+    static String[] texts(Bytes key, int from) {
+        byte[] bytes = key.get();
+        return new String(bytes, from, bytes.length - 1 - from, UTF_8).split("\0", -1);
+    }
+
     /** The last key that starts with these bytes, for the end of a range. */
     Bytes last() {
         byte[] start = out.toByteArray();

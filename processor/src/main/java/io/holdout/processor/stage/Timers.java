@@ -32,7 +32,8 @@ final class Timers {
         WAKE_USER('u'),
         FORGET_ATTEMPT('a'),
         FORGET_FAILURES('f'),
-        WAKE_NETWORK('n');
+        WAKE_NETWORK('n'),
+        JUDGE_TENANT('t');
 
         private final byte code;
 

@@ -181,7 +181,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                     attempts.forget(about.substring(0, end), about.substring(end + 1));
                 }
                 case FORGET_FAILURES -> forgetFailures(about, horizon);
-                case WAKE_NETWORK -> throw new IllegalStateException("no timer of this stage: " + kind);
+                case WAKE_NETWORK, JUDGE_TENANT -> throw new IllegalStateException("no timer of this stage: " + kind);
             }
         });
         mailSignIns.sweep(horizon);

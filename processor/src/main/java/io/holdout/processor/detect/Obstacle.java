@@ -1,0 +1,46 @@
+package io.holdout.processor.detect;
+
+import io.holdout.model.Rule;
+import io.holdout.model.SignIn;
+import java.util.Optional;
+
+/** What keeps users of Apple's mail app out in a tenant. Each is an entity of its own rule, or of one it shares. */
+enum Obstacle {
+    CONSENT(Rule.CONSENT_MISSING, "", ""),
+    DISABLED(Rule.APP_DISABLED, "disabled", "the app is disabled"),
+    ASSIGNMENT(Rule.APP_DISABLED, "assignment", "users have to be assigned to the app");
+
+    private final Rule rule;
+    private final String about;
+    private final String detail;
+
+    Obstacle(Rule rule, String about, String detail) {
+        this.rule = rule;
+        this.about = about;
+        this.detail = detail;
+    }
+
+    /** By the code of a refusal of the app (source: Microsoft's error reference); empty for codes that say nothing of the tenant. */
+    static Optional<Obstacle> of(SignIn refused) {
+        return switch (refused.result().code()) {
+            case 65001, 65004, 90094, 90095 -> Optional.of(CONSENT);
+            case 70001, 7000112 -> Optional.of(DISABLED);
+            case 50105 -> Optional.of(ASSIGNMENT);
+            default -> Optional.empty();
+        };
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    /** The part of a finding's identity beside rule and tenant. */
+    String about() {
+        return about;
+    }
+
+    /** Why the finding is open, empty where the rule says it all. */
+    String detail() {
+        return detail;
+    }
+}

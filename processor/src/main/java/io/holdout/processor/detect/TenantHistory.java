@@ -1,0 +1,164 @@
+package io.holdout.processor.detect;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.holdout.model.Severity;
+import io.holdout.model.ocsf.DetectionFinding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of one tenant: the state that is settled, because nothing older can arrive, the state that includes the facts since, and
+ * which alerts were written.
+ *
+ * @param settledThrough every fact up to here is in {@code settled}; a later arrival of an older one is a correction
+ * @param tentative the state that takes in what is pending, null where it is the settled one
+ * @param posted versions written last, by uid
+ * @param told posture that every partition was told last, null before the first
+ * @param wakeAt due time of the one timer this tenant has
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TenantHistory(
+        String tenantId,
+        Instant settledThrough,
+        TenantState settled,
+        @Nullable TenantState tentative,
+        Map<String, Written> posted,
+        @Nullable Posture told,
+        @Nullable Instant wakeAt) {
+
+    /** Sorted facts are folded; also the order in which they are to be handed in. */
+    public static final java.util.Comparator<TenantFact> ORDER = TenantLife.ORDER;
+
+    public TenantHistory {
+        settled = settled == null ? TenantState.UNKNOWN : settled;
+        tentative = settled.equals(tentative) ? null : tentative;
+        posted = posted == null ? Map.of() : Map.copyOf(posted);
+    }
+
+    /** The version of an alert that was written last. */
+    record Written(Obstacle obstacle, Severity severity, boolean closed, String detail, String digest) {
+        static Written of(TenantEpisode episode, String digest) {
+            TenantEpisode.Content content = episode.reported();
+            return new Written(episode.obstacle(), content.severity(), content.closed(), content.detail(), digest);
+        }
+
+        boolean differsInGrade(TenantEpisode.Content content) {
+            return severity != content.severity() || closed != content.closed() || !detail.equals(content.detail());
+        }
+    }
+
+    public static TenantHistory startingAt(String tenantId, Instant horizon) {
+        return new TenantHistory(tenantId, horizon, TenantState.UNKNOWN, null, Map.of(), null, null);
+    }
+
+    private TenantState current() {
+        return tentative == null ? settled : tentative;
+    }
+
+    /** When an event that is folded here happened. */
+    public static Instant time(TenantFact fact) {
+        return TenantLife.time(fact);
+    }
+
+    /** Users whose successes have to be among the facts. */
+    public Set<String> refusedUsers() {
+        Set<String> users = new HashSet<>(settled.refusedUsers());
+        users.addAll(current().refusedUsers());
+        return users;
+    }
+
+    /** Whether a success of the app would change anything of what is known now. */
+    public boolean concerns(TenantFact.AppleAppLetIn letIn) {
+        return settled.concerns(letIn.user(), letIn.time()) || current().concerns(letIn.user(), letIn.time());
+    }
+
+    /** Whether a refusal of the app would change more than when its user was refused last. */
+    public boolean concerns(TenantFact.AppleAppRefused refused) {
+        return Obstacle.of(refused.signIn())
+                .filter(obstacle -> current().concerns(refused.user(), obstacle, TenantLife.time(refused)))
+                .isPresent();
+    }
+
+    /** Whether an audit record told of a consent that held then. */
+    public boolean isGranted(Instant time) {
+        Instant granted = current().grantedAt();
+        return granted != null && !granted.isAfter(time);
+    }
+
+    /**
+     * Decided anew from all pending facts: those at or before the horizon are settled, the others are taken in on trial.
+     *
+     * @param all every fact that is not settled, in {@link #ORDER}; of successes, those that concern the state are enough
+     */
+    public TenantHistory refolded(List<TenantFact> all, Instant horizon, Thresholds limits, Duration grace) {
+        Instant through = horizon.isAfter(settledThrough) ? horizon : settledThrough;
+        List<TenantFact> early =
+                all.stream().filter(fact -> !time(fact).isAfter(through)).toList();
+        List<TenantFact> open = all.subList(early.size(), all.size());
+        TenantState base = TenantLife.fold(settled, early, through, limits, grace);
+        TenantState now = TenantLife.fold(base, open, through, limits, grace);
+        return new TenantHistory(tenantId, through, base, now, posted, told, wakeAt);
+    }
+
+    public TenantHistory wakingAt(Instant due) {
+        return new TenantHistory(tenantId, settledThrough, settled, tentative, posted, told, due);
+    }
+
+    /** When the settled state changes by itself, {@link Instant#MAX} for never. */
+    public Instant nextDue(Thresholds limits) {
+        return TenantLife.nextDue(settled, limits);
+    }
+
+    /** This history with everything told, and what there is to tell. */
+    public record Report(
+            TenantHistory history,
+            List<DetectionFinding> findings,
+            @Nullable Posture posture) {}
+
+    /**
+     * Compares what the episodes say with what was written. A new episode and a change of kind go out at once, anything else when it is
+     * settled; an episode that turned out never to have been is closed as withdrawn.
+     */
+    public Report report(TenantHistory before, String productVersion) {
+        TenantFindings findings = new TenantFindings(tenantId, productVersion);
+        List<DetectionFinding> toWrite = new ArrayList<>();
+        Map<String, Written> written = new TreeMap<>(posted);
+        Set<String> alive = new HashSet<>();
+        for (TenantEpisode episode : current().episodes()) {
+            String uid = findings.uid(episode);
+            alive.add(uid);
+            Written last = posted.get(uid);
+            String digest = findings.digest(episode);
+            boolean isSettled = settled.last(episode.obstacle())
+                    .filter(known -> known.reported().equals(episode.reported()))
+                    .isPresent();
+            if (last == null
+                    || last.differsInGrade(episode.reported())
+                    || (isSettled && !last.digest().equals(digest))) {
+                toWrite.add(findings.of(episode, last == null));
+                written.put(uid, Written.of(episode, digest));
+            }
+        }
+        posted.forEach((uid, last) -> {
+            if (!alive.contains(uid)) {
+                written.remove(uid);
+                before.current()
+                        .last(last.obstacle())
+                        .filter(was -> !last.closed() && findings.uid(was).equals(uid))
+                        .ifPresent(was -> toWrite.add(findings.withdrawn(was)));
+            }
+        });
+        Posture posture = current().posture(tenantId);
+        boolean news = told == null ? !posture.equals(Posture.unknown(tenantId)) : !posture.equals(told);
+        TenantHistory reported =
+                new TenantHistory(tenantId, settledThrough, settled, tentative, written, news ? posture : told, wakeAt);
+        return new Report(reported, List.copyOf(toWrite), news ? posture : null);
+    }
+}

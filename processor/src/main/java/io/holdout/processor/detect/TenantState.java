@@ -1,0 +1,73 @@
+package io.holdout.processor.detect;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.holdout.processor.agent.Answer;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a tenant treats Apple's mail app, as far as the facts up to some time say.
+ *
+ * @param provedSince first proof of consent since it was last missing or revoked
+ * @param grantedAt when an audit record told of the consent that holds
+ * @param revokedAt when an audit record told that it was revoked, with no proof of it since
+ * @param episodes the last one of each obstacle
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record TenantState(
+        @Nullable Instant provedSince,
+        @Nullable Instant grantedAt,
+        @Nullable Instant revokedAt,
+        List<TenantEpisode> episodes) {
+    static final TenantState UNKNOWN = new TenantState(null, null, null, List.of());
+
+    TenantState {
+        episodes = episodes == null ? List.of() : List.copyOf(episodes);
+    }
+
+    Optional<TenantEpisode> last(Obstacle obstacle) {
+        return episodes.stream()
+                .filter(episode -> episode.obstacle() == obstacle)
+                .findFirst();
+    }
+
+    boolean isOpen(Obstacle obstacle) {
+        return last(obstacle).filter(TenantEpisode::isOpen).isPresent();
+    }
+
+    /** Users whose next success may end an obstacle. */
+    Set<String> refusedUsers() {
+        Set<String> users = new HashSet<>();
+        episodes.stream()
+                .filter(TenantEpisode::isOpen)
+                .forEach(episode -> episode.now().users().forEach(refused -> users.add(refused.user())));
+        return users;
+    }
+
+    /** Whether a success of the app would change anything. */
+    boolean concerns(String user, Instant time) {
+        boolean proves = !isOpen(Obstacle.CONSENT) && (provedSince == null || time.isBefore(provedSince));
+        return proves || isOpen(Obstacle.DISABLED) || refusedUsers().contains(user);
+    }
+
+    /** Whether a refusal would change more than when the user was refused last. */
+    boolean concerns(String user, Obstacle obstacle, Instant time) {
+        TenantEpisode episode = last(obstacle).orElse(null);
+        return episode == null || !episode.isOpen() || episode.now().concerns(user, time);
+    }
+
+    Posture posture(String tenantId) {
+        boolean missing = isOpen(Obstacle.CONSENT) || revokedAt != null;
+        Answer consent = missing ? Answer.NO : provedSince != null ? Answer.YES : Answer.UNKNOWN;
+        return new Posture(
+                tenantId,
+                consent,
+                consent == Answer.YES ? provedSince : null,
+                isOpen(Obstacle.DISABLED),
+                isOpen(Obstacle.ASSIGNMENT));
+    }
+}
