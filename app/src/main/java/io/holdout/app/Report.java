@@ -213,9 +213,8 @@ final class Report {
                     1,
                     record -> report.row(rows.read(record.value())));
             file("inventory.csv", writer -> {
-                try (CsvWriter csv = CsvWriter.builder()
-                        .lineDelimiter(LineDelimiter.CRLF)
-                        .build(writer)) {
+                try (CsvWriter csv =
+                        CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(writer)) {
                     csv.writeRecord(InventoryReport.COLUMNS);
                     report.write(cells ->
                             csv.writeRecord(cells.stream().map(Report::harmless).toList()));

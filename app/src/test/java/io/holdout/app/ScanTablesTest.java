@@ -59,8 +59,8 @@ class ScanTablesTest {
         try (CsvReader<NamedCsvRecord> rows =
                 CsvReader.builder().ofNamedCsvRecord(scan.report().resolve("inventory.csv"))) {
             return rows.stream()
-                    .map(row -> row.getField("user") + " " + row.getField("deviceId") + " " + row.getField("grade") + " "
-                            + row.getField("device"))
+                    .map(row -> row.getField("user") + " " + row.getField("deviceId") + " " + row.getField("grade")
+                            + " " + row.getField("device"))
                     .toList();
         }
     }
@@ -136,7 +136,11 @@ class ScanTablesTest {
         assertThat(scan.exitCode()).isEqualTo(1);
         assertThat(scan.stderr()).startsWith("holdout: ").contains(problem).hasLineCount(1);
         assertThat(report).doesNotExist();
-        assertThat(Scan.of(report, List.of(folder.resolve("signins.log")), option, folder.resolve("none.csv").toString())
+        assertThat(Scan.of(
+                                report,
+                                List.of(folder.resolve("signins.log")),
+                                option,
+                                folder.resolve("none.csv").toString())
                         .stderr())
                 .contains("does not exist")
                 .hasLineCount(1);

@@ -45,7 +45,9 @@ class TablesReadFirstTest {
     void everyExceptionIsKnownBeforeTimeMoves(EmbeddedBroker broker) {
         // Given
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        Cluster.run(kafka, admin -> new TopicSetup(admin).ensure(TOPICS.all((short) 1)).orElseThrow());
+        Cluster.run(
+                kafka,
+                admin -> new TopicSetup(admin).ensure(TOPICS.all((short) 1)).orElseThrow());
         tick(kafka);
         give(kafka);
 

@@ -295,8 +295,7 @@ public final class Lifecycle {
     private void failTrial(Device device, Sighting s) {
         cancelChecks(device.key());
         State back = s.outcome() == Outcome.SUCCEEDED ? device.holdout() : State.BLOCKED;
-        devices.set(
-                device.in(back, s.confidence()).quietUntil(s.time().plus(MIGRATION_SILENCE)), s.time());
+        devices.set(device.in(back, s.confidence()).quietUntil(s.time().plus(MIGRATION_SILENCE)), s.time());
         raiseUnlessAllowed(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY);
         episodes.close(Rule.SILENT_UPGRADE, "", "legacy sign-ins went on", s.time());
     }
