@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdout.model.Json;
 import io.holdout.model.PostureChange;
+import org.jspecify.annotations.Nullable;
 
 /** Audit records as Azure Monitor writes them to an Event Hub; the people and their tenant are invented. */
 public final class AuditRecord {
@@ -71,7 +72,7 @@ public final class AuditRecord {
         return new AuditRecord(operation, "Block legacy authentication");
     }
 
-    AuditRecord modified(String property, String before, String now) {
+    AuditRecord modified(String property, @Nullable String before, @Nullable String now) {
         ObjectNode target =
                 (ObjectNode) record.get("properties").get("targetResources").get(0);
         target.withArray("modifiedProperties")
@@ -82,12 +83,12 @@ public final class AuditRecord {
         return this;
     }
 
-    AuditRecord envelope(String name, String value) {
+    AuditRecord envelope(String name, @Nullable String value) {
         record.put(name, value);
         return this;
     }
 
-    AuditRecord property(String name, String value) {
+    AuditRecord property(String name, @Nullable String value) {
         ((ObjectNode) record.get("properties")).put(name, value);
         return this;
     }
