@@ -21,13 +21,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One network (or autonomous system) of one tenant: who was tried from it in the last 30 hours, and what was told of that. Rows
+ * One network (or autonomous system) of one tenant: who was tried from it in the last 54 hours, and what was told of that. Rows
  * hold the attempts, memory only what windows are judged on. What is told is a function of the attempts that are known, so it
  * does not depend on the order in which they came.
  */
 public final class Network {
-    /** A spray that stays for 24 hours after its last window still finds the rows of that window. */
-    static final Duration KEPT = Duration.ofHours(30);
+    /** A slow spray that stays for 24 hours after the end of its last window, which is as long, still finds the rows of that window. */
+    static final Duration KEPT = Duration.ofHours(54);
 
     private static final int MOST_ATTEMPTS = 16;
 
@@ -326,12 +326,16 @@ public final class Network {
         }
         if (version.past() != null) {
             // it had been for more than a day; what is left of it belongs to a fast spray, or to nobody
-            Instant end = current.stream()
+            Spray fast = current.stream()
                     .filter(each -> each.rule() == Rule.PASSWORD_SPRAY)
-                    .map(Spray::start)
                     .findFirst()
-                    .orElse(horizon);
-            return end(version, version.rule() == Rule.SLOW_SPRAY ? SprayFindings.FASTER : SprayFindings.QUIET, end);
+                    .orElse(null);
+            if (fast != null && fast.reached().isAfter(horizon)) {
+                pending = earlier(pending, fast.reached());
+                return null;
+            }
+            Instant end = fast == null ? horizon : fast.reached();
+            return end(version, fast == null ? SprayFindings.QUIET : SprayFindings.FASTER, end);
         }
         forget(version);
         return new Alert(version.key(), SprayFindings.withdrawn(version.finding()));
@@ -355,7 +359,7 @@ public final class Network {
     }
 
     private Story story(Spray spray, Instant moment, @Nullable Story past) {
-        Instant until = moment.isBefore(spray.over()) ? moment : spray.over().minusNanos(1);
+        Instant until = moment.isBefore(spray.until()) ? moment : spray.until().minusNanos(1);
         Story.Reader reader = new Story.Reader(spray.start(), until, usersOf(spray.rule()), past);
         Set<Long> left = insistent(spray.rule(), spray.start(), until);
         read(Bucket.of(spray.start()), Bucket.of(until), left, reader);
@@ -403,7 +407,7 @@ public final class Network {
 
     // --- time
 
-    /** Lets go of what is older than 30 hours, and of what was told of it; what is open keeps a summary. */
+    /** Lets go of what is older than 54 hours, and of what was told of it; what is open keeps a summary. */
     public void sweep(Instant horizon) {
         long kept = firstKept(horizon);
         for (Told version : List.copyOf(told.values())) {

@@ -126,17 +126,27 @@ final class SlowSprays {
                 .map(times -> times.get(times.size() - 1))
                 .max(Instant::compareTo)
                 .orElse(firsts.get(firsts.size() - 1));
-        Instant over = newest.plus(Sprays.STAYS);
+        Instant until = newest.plus(Sprays.STAYS);
+        Instant over = until;
         for (Spray spray : fast) {
-            if (spray.start().isAfter(start) && spray.start().isBefore(over)) {
-                over = spray.start();
+            if (spray.start().isAfter(start) && spray.start().isBefore(until)) {
+                until = spray.start();
+                over = spray.reached();
             }
         }
         Instant many = nth(firsts(all), 2 * thresholds.slowSprayUsers());
         Instant raised =
-                before != null && before.raised() != null ? before.raised() : many.isBefore(over) ? many : null;
+                before != null && before.raised() != null ? before.raised() : many.isBefore(until) ? many : null;
         return new Spray(
-                Rule.SLOW_SPRAY, Sprays.uid(Rule.SLOW_SPRAY, key, "", start), start, reached, raised, newest, over, 0);
+                Rule.SLOW_SPRAY,
+                Sprays.uid(Rule.SLOW_SPRAY, key, "", start),
+                start,
+                reached,
+                raised,
+                newest,
+                until,
+                over,
+                0);
     }
 
     private Instant nth(List<Instant> times, int n) {

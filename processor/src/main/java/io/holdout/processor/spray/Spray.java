@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reached when the threshold was reached, in the attempts' own time
  * @param raised when it became graver or surer, null while it has not
  * @param newest attempt in it
- * @param over when nothing more belongs to it
+ * @param until what happens then belongs to it no more
+ * @param over when it is told that it is over, which is later where a fast spray has to be known for one first
  * @param user whose account was let in, 0 for a spray itself
  */
 record Spray(
@@ -23,6 +24,7 @@ record Spray(
         Instant reached,
         @Nullable Instant raised,
         Instant newest,
+        Instant until,
         Instant over,
         long user) {
 
@@ -44,9 +46,13 @@ record Spray(
         if (isOver(horizon)) {
             return over;
         }
-        Instant first = raised != null && raised.isAfter(reached) ? raised : reached;
+        Instant first = first();
         Instant hour = hourAfter(hours(reached, newest, true), hours(reached, horizon, false));
         return hour.isAfter(first) ? hour : first;
+    }
+
+    private Instant first() {
+        return raised != null && raised.isAfter(reached) ? raised : reached;
     }
 
     private Instant hourAfter(long untilNewest, long untilHorizon) {
@@ -56,7 +62,7 @@ record Spray(
     /** When there may be more to tell than was told of that moment. */
     Instant nextMoment(Instant told) {
         Instant hour = reached.plus(REPORT_EVERY.multipliedBy(hours(reached, told, false) + 1));
-        return newest.isAfter(told) && !told.isBefore(reached) && hour.isBefore(over) ? hour : over;
+        return newest.isAfter(told) && !told.isBefore(first()) && hour.isBefore(over) ? hour : over;
     }
 
     private static long hours(Instant from, Instant to, boolean begun) {

@@ -80,7 +80,7 @@ final class SprayFindings {
 
     private static String endOf(Spray spray) {
         boolean grown = spray.rule() == Rule.SLOW_SPRAY
-                && spray.over().isBefore(spray.newest().plus(Sprays.STAYS));
+                && spray.until().isBefore(spray.newest().plus(Sprays.STAYS));
         return grown ? FASTER : QUIET;
     }
 

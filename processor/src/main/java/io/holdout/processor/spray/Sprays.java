@@ -95,6 +95,7 @@ final class Sprays {
                 proved,
                 newest(start, over),
                 over,
+                over,
                 0);
     }
 
@@ -163,6 +164,7 @@ final class Sprays {
                 time.isAfter(spray.reached()) ? time : spray.reached(),
                 null,
                 time,
+                spray.until(),
                 spray.over(),
                 user);
     }

@@ -52,7 +52,7 @@ class NetworkProperties {
     private static Watched play(String name, List<Arrival> arrivals, Random random, boolean restarts) {
         Watched watched = new Watched(name);
         Instant tick = START;
-        Instant end = START.plus(Duration.ofHours(110));
+        Instant end = START.plus(Duration.ofHours(135));
         int next = 0;
         for (; tick.isBefore(end); tick = tick.plus(Duration.ofMinutes(7))) {
             while (next < arrivals.size() && !arrivals.get(next).at().isAfter(tick)) {

@@ -121,7 +121,7 @@ class NetworkTest {
                 network.restart();
             }
         }
-        passTime(72 * 60, 120 * 60);
+        passTime(72 * 60, 140 * 60);
 
         assertThat(sprays().stream().map(f -> f.findingInfo().uid()).distinct()).hasSize(1);
         assertThat(last(sprays())).satisfies(finding -> {

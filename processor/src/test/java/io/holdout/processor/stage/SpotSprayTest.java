@@ -108,8 +108,8 @@ class SpotSprayTest {
     @Test
     void forgetsANetworkThatTriedOneUser() {
         attempt(1, Duration.ZERO);
-        reached(0, Duration.ofHours(33));
-        reached(1, Duration.ofHours(33));
+        reached(0, Duration.ofHours(57));
+        reached(1, Duration.ofHours(57));
 
         assertThat(told()).isEmpty();
         assertThat(rows('b') + rows('d')).isZero();
