@@ -110,8 +110,7 @@ final class TenantLife {
     /** A token for the app proves that the tenant lets it in, but a user who was assigned proves nothing for the others. */
     private void letIn(String user, Instant time) {
         TenantEpisode consent = episodes.get(Obstacle.CONSENT);
-        boolean missing = consent != null && consent.isOpen();
-        if (!missing || consent.now().names(user)) {
+        if (consent == null || !consent.isOpen() || consent.now().names(user)) {
             close(Obstacle.CONSENT, "the app signed in for a user who had been refused", time);
             revokedAt = null;
             provedSince = provedSince == null || time.isBefore(provedSince) ? time : provedSince;

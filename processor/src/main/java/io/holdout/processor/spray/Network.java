@@ -280,7 +280,7 @@ public final class Network {
         }
         boolean grave =
                 before == null || before.closed() != closed || (before.raised() == null) != (spray.raised() == null);
-        if (!grave && moment.equals(before.moment()) && !before.behind()) {
+        if (before != null && !grave && moment.equals(before.moment()) && !before.behind()) {
             return null;
         }
         if (!grave && moment.isAfter(horizon)) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -186,7 +187,7 @@ public record Story(
             }
         }
 
-        private static void word(TreeSet<String> words, String word) {
+        private static void word(NavigableSet<String> words, String word) {
             if (!word.isEmpty()) {
                 words.add(word);
                 if (words.size() > WORDS) {
