@@ -70,8 +70,7 @@ class LearningTest {
 
         assertThat(stateOf("ada")).isEqualTo(State.EXCEPTED);
         assertThat(stateOf("bob")).isEqualTo(State.EXCEPTED);
-        assertThat(tenant.devices().get("fabrikam|eve-id|apple:iPhone9,1").state())
-                .isEqualTo(State.LEGACY);
+        assertThat(tenant.device("eve-id|apple:iPhone9,1").state()).isEqualTo(State.LEGACY);
     }
 
     @Test

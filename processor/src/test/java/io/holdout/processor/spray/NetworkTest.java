@@ -9,6 +9,7 @@ import io.holdout.model.ocsf.DetectionFinding;
 import java.time.Instant;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
@@ -47,7 +48,7 @@ class NetworkTest {
 
     private void passTime(long from, long until) {
         for (long minute = from; minute <= until; minute += 10) {
-            network.reach(minute(minute));
+            network.reach(minute((double) minute));
         }
     }
 
@@ -168,7 +169,7 @@ class NetworkTest {
         assertThat(namedFor("2001:db8:1:1::1", "2001:db8:1:2::1")).isEqualTo("2001:db8:1::/48");
     }
 
-    private static Object namedFor(String address, String another) {
+    private static @Nullable Object namedFor(String address, String another) {
         Watched wide = new Watched("2001:db8:1::/48");
         for (int i = 0; i < 10; i++) {
             wide.take(
