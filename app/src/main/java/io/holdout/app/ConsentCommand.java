@@ -1,5 +1,7 @@
 package io.holdout.app;
 
+import static java.util.Objects.requireNonNull;
+
 import io.holdout.model.Answer;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Keys;
@@ -163,8 +165,8 @@ final class ConsentCommand implements Callable<Integer> {
 
     private static int partitions(Admin admin, String topic) {
         try {
-            return Answer.of(admin.describeTopics(List.of(topic)).allTopicNames())
-                    .get(topic)
+            return requireNonNull(Answer.of(admin.describeTopics(List.of(topic)).allTopicNames())
+                            .get(topic))
                     .partitions()
                     .size();
         } catch (UnknownTopicOrPartitionException e) {

@@ -157,7 +157,6 @@ final class ExceptionsCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "Lists the exceptions, and whether they have ended.")
     private static final class ListThem implements Callable<Integer> {
-        private static final String ROW = "%-12s  %-7s  %-20s  %-36s  %-30s  %-22s  %-17s  %-18s  %s%n";
 
         private final Map<String, String> environment;
 
@@ -217,7 +216,7 @@ final class ExceptionsCommand implements Callable<Integer> {
             for (int i = 0; i < cells.length; i++) {
                 shown[i] = cells[i].isEmpty() ? "any" : cells[i].replaceAll("\\p{Cc}", "\uFFFD");
             }
-            out.printf(Locale.ROOT, ROW, shown);
+            out.printf(Locale.ROOT, "%-12s  %-7s  %-20s  %-36s  %-30s  %-22s  %-17s  %-18s  %s%n", shown);
         }
     }
 

@@ -60,7 +60,7 @@ class TablesReadFirstTest {
                 Admin admin = Admin.create(kafka)) {
             processor.start();
             String group = ProcessorService.applicationId(TOPICS);
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> Pipeline.lag(admin, group, TOPICS.signIns(), 1) == 0
                             && Pipeline.lag(admin, group, TOPICS.exceptions(), 1) == 0);
         }
