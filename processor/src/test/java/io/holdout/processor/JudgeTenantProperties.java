@@ -27,7 +27,7 @@ class JudgeTenantProperties {
     /** A fact, or the tick that all before it have come; null is a tick. */
     private record Arrival(Instant at, int tie, @Nullable TenantFact fact) {}
 
-    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 8, shrinking = ShrinkingMode.OFF)
     void disorderWithinTheGracePeriodAndRepeatsChangeNothing(@ForAll long seed) {
         Random random = new Random(seed);
         List<TenantFact> facts = story(random);
@@ -69,7 +69,7 @@ class JudgeTenantProperties {
                 arrivals.add(new Arrival(time(fact).plus(again), random.nextInt(), fact));
             }
         }
-        Duration step = disorder ? Duration.ofMinutes(20 + random.nextInt(200)) : Duration.ofMinutes(47);
+        Duration step = disorder ? Duration.ofMinutes(45 + random.nextInt(400)) : Duration.ofMinutes(180);
         for (Instant time = START; time.isBefore(START.plus(END)); time = time.plus(step)) {
             arrivals.add(new Arrival(time, Integer.MAX_VALUE, null));
         }
