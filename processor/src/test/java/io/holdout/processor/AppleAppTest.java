@@ -90,7 +90,7 @@ class AppleAppTest {
 
         assertThat(tenant.device().state()).isEqualTo(State.CONSENT_BLOCKED);
         assertThat(tenant.device().legacySignIns()).isEqualTo(3);
-        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN);
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.CONSENT_MISSING);
     }
 
     @Test

@@ -193,9 +193,10 @@ final class Oracle {
                                 part.story(), Alert.UPGRADE_STUCK, part.who(), part.device(), Grade.LIKELY)
                         .after(Math.max(due, othersFrom) - moment.created())
                         .within(moment.created() - Math.max(due, othersFrom) + Ticks.HOUR);
-                // whether a device that moved and fell back is stuck once more is a matter of taste
+                // whether a device that moved and fell back is stuck once more is a matter of taste, and so is one that
+                // was refused
                 add(
-                        expected || afterMove ? stuck.perhaps() : stuck,
+                        expected || afterMove || part.story() == Story.CONSENT_BLOCKED ? stuck.perhaps() : stuck,
                         letIn.subList(i, Math.min(i + SHOWN, letIn.size())));
                 if (afterMove || part.moved() == 0) {
                     return;

@@ -71,7 +71,7 @@ final class RefusedStories {
     // --- for want of consent
 
     void consentBlocked(Person who, Device device, boolean first) {
-        plot.cast(Story.CONSENT_BLOCKED, who, device, Ending.in(State.LEGACY, State.CONSENT_BLOCKED));
+        plot.cast(Story.CONSENT_BLOCKED, who, device, Ending.in(State.CONSENT_BLOCKED, State.LEGACY));
         plot.setup(Story.CONSENT_BLOCKED, who, device, plot.about(0.05), Outcome.ADMIN_CONSENT);
         plot.setup(Story.CONSENT_BLOCKED, who, device, plot.about(0.10), Outcome.CONSENT);
         plot.legacy(Story.CONSENT_BLOCKED, who, device, plot.start(), plot.quiet());

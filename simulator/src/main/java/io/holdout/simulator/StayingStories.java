@@ -144,7 +144,7 @@ final class StayingStories {
         plot.habit(always(story, who, device, device.looks(), Outcome.PASSWORD_SUFFICED, 20));
         long until = plot.exceptedUntil(story);
         if (story == Story.EXCEPTION_EXPIRED) {
-            plot.expect(Expectation.ofDevice(story, Alert.EXCEPTION_EXPIRED, who, device, Grade.CERTAIN)
+            plot.expect(Expectation.ofTenant(story, Alert.EXCEPTION_EXPIRED, who.name(), Grade.CERTAIN)
                     .from(until)
                     .when(Expectation::letIn)
                     .after(-2 * Ticks.HOUR)

@@ -117,9 +117,8 @@ record Device(
                 stuckAt);
     }
 
-    Device migrated(Instant since) {
-        return new Device(
-                key, proofs, State.MIGRATED, Confidence.LIKELY, lastModern, since, null, null, exempted, null, null);
+    Device migrated(Instant since, Confidence sure) {
+        return new Device(key, proofs, State.MIGRATED, sure, lastModern, since, null, null, exempted, null, null);
     }
 
     /** As if it had never migrated. */

@@ -310,11 +310,13 @@ public final class Lifecycle {
         raiseUnlessAllowed(Rule.SECOND_DEVICE, device.key(), s, Severity.LOW, Confidence.LIKELY);
     }
 
+    /** That a device fell back is no surer than that it had moved; where the key names no model, another one may speak here. */
     private void regress(Device device, Sighting s) {
-        devices.set(
-                device.in(State.REGRESSED, s.confidence()).quietUntil(s.time().plus(MIGRATION_SILENCE)), s.time());
+        boolean namesModel = device.family() == Family.APPLE || device.family() == Family.SAMSUNG;
+        Confidence sure = namesModel ? Confidence.LIKELY : Confidence.POSSIBLE;
+        devices.set(device.in(State.REGRESSED, sure).quietUntil(s.time().plus(MIGRATION_SILENCE)), s.time());
         episodes.close(Rule.MIGRATED, device.key(), "regressed", s.time());
-        raiseUnlessAllowed(Rule.REGRESSED, device.key(), s, Severity.MEDIUM, s.confidence());
+        raiseUnlessAllowed(Rule.REGRESSED, device.key(), s, Severity.MEDIUM, sure);
     }
 
     private void raiseUnlessAllowed(Rule rule, String about, Sighting s, Severity severity, Confidence sure) {
@@ -478,7 +480,7 @@ public final class Lifecycle {
             return;
         }
         if (trial.checked()) {
-            migrate(device, trial, s.time());
+            migrate(device, trial, s.time(), Confidence.LIKELY);
         } else {
             devices.set(device.tried(State.MIGRATING, trial.withToken()), s.time());
         }
@@ -600,7 +602,7 @@ public final class Lifecycle {
         switch (kind) {
             case MIGRATION_CHECK -> {
                 if (trial != null && trial.refreshed()) {
-                    migrate(device, trial, due);
+                    migrate(device, trial, due, Confidence.LIKELY);
                 } else if (trial != null) {
                     devices.set(device.tried(device.state(), trial.passed()), due);
                     waits.await(
@@ -611,7 +613,7 @@ public final class Lifecycle {
             }
             case MIGRATION_SILENCE -> {
                 if (trial != null) {
-                    migrate(device, trial, due);
+                    migrate(device, trial, due, Confidence.POSSIBLE);
                 }
             }
             case UPGRADE_LAPSES -> {
@@ -632,9 +634,10 @@ public final class Lifecycle {
         }
     }
 
-    private void migrate(Device device, Trial trial, Instant at) {
+    /** @param sure likely where a token was seen; a day of silence alone leaves it possible */
+    private void migrate(Device device, Trial trial, Instant at, Confidence sure) {
         cancelChecks(device.key());
-        Device migrated = device.migrated(trial.start());
+        Device migrated = device.migrated(trial.start(), sure);
         devices.set(migrated, at);
         live(migrated);
         for (Rule rule : List.of(
@@ -650,7 +653,7 @@ public final class Lifecycle {
         episodes.raise(
                 Rule.MIGRATED,
                 device.key(),
-                Episode.Content.concluded(device.proofs().latest(), at, Severity.INFORMATIONAL, Confidence.LIKELY));
+                Episode.Content.concluded(device.proofs().latest(), at, Severity.INFORMATIONAL, sure));
         episodes.endAfter(Rule.MIGRATED, device.key(), migrated.lastLife().plus(limits.staleAfter()));
     }
 

@@ -253,7 +253,8 @@ public record UserHistory(
             if (!alive.contains(entry.getKey()) && written.containsKey(entry.getKey())) {
                 written.remove(entry.getKey());
                 Episode was = earlier.get(entry.getValue().episode());
-                if (!entry.getValue().closed() && was != null) {
+                // what has ended on trial was told as closed, and never was all the same
+                if (was != null && findings.uid(was).equals(entry.getKey())) {
                     toWrite.add(findings.withdrawn(was));
                 }
             }
