@@ -3,11 +3,18 @@ package io.holdout.simulator;
 import io.holdout.simulator.wire.Outcome;
 import io.holdout.simulator.wire.Person;
 import io.holdout.simulator.wire.Ticks;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Devices whose legacy sign-ins end, and nothing takes their place. */
 final class SilentStories {
     private final Plot plot;
+
+    /** Days on which a policy has silenced a department: what else is silenced then is of the same note. */
+    private final Set<Instant> noted = new HashSet<>();
 
     SilentStories(Plot plot) {
         this.plot = plot;
@@ -38,7 +45,8 @@ final class SilentStories {
                     16,
                     Rhythm.ALWAYS));
         }
-        if (plot.quiet() - stop > Plot.SILENCE + 2 * Ticks.DAY) {
+        boolean first = noted.add(Ticks.instant(stop).truncatedTo(ChronoUnit.DAYS));
+        if (first && plot.quiet() - stop > Plot.SILENCE + 2 * Ticks.DAY) {
             plot.expect(Expectation.ofTenant(Story.SILENCED_BY_POLICY, Alert.SILENT_STOP, "", Grade.LIKELY)
                     .from(stop - plot.day())
                     .when(Expectation::letIn)
