@@ -7,8 +7,11 @@ import io.holdout.simulator.wire.Moment;
 import io.holdout.simulator.wire.Outcome;
 import io.holdout.simulator.wire.Person;
 import io.holdout.simulator.wire.Ticks;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The stories of the tenant: who does what, when. */
@@ -25,6 +28,7 @@ final class Script implements Source {
     /** Share of the people who have a part, in a tenant large enough for all stories. */
     private static final double HOLDOUTS = 0.12;
 
+    private final Set<Instant> silencedOn = new HashSet<>();
     private final long seed;
     private final Timeline timeline;
     private final List<Person> people;
@@ -91,7 +95,7 @@ final class Script implements Source {
         MovingStories moving = new MovingStories(plot);
         RefusedStories refused = new RefusedStories(plot);
         PasswordStories passwords = new PasswordStories(plot);
-        SilentStories silent = new SilentStories(plot);
+        SilentStories silent = new SilentStories(plot, silencedOn);
         one(who -> staying.stillLegacy(who, Device.apple(who, "iPhone12,1", "15.5", "19F77")));
         one(who -> moving.migrated(who, Device.apple(who, "iPhone14,5", "17.6.1", "21G93")));
         one(who -> moving.regressed(who, Device.apple(who, "iPhone13,2", "16.6.1", "20G81")));

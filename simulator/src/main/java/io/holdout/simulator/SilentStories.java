@@ -5,7 +5,6 @@ import io.holdout.simulator.wire.Person;
 import io.holdout.simulator.wire.Ticks;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,10 +13,11 @@ final class SilentStories {
     private final Plot plot;
 
     /** Days on which a policy has silenced a department: what else is silenced then is of the same note. */
-    private final Set<Instant> noted = new HashSet<>();
+    private final Set<Instant> noted;
 
-    SilentStories(Plot plot) {
+    SilentStories(Plot plot, Set<Instant> noted) {
         this.plot = plot;
+        this.noted = noted;
     }
 
     void goneSilent(Person who, Device device) {
