@@ -357,7 +357,14 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         }
     }
 
+    /**
+     * A failure that comes too late for this partition is not told: whether it still meets an open window there would depend on how far the
+     * other partitions are. A success is told however late it is.
+     */
     private void sayOfSource(String user, Sighting sighting, boolean familiar) {
+        if (sighting.outcome() != Outcome.SUCCEEDED && !sighting.time().isAfter(clock.horizon())) {
+            return;
+        }
         SourcePrefix network = SourcePrefix.wide(sighting.source().address());
         if (network.isKnown()) {
             sayOfSource(user, sighting, familiar, network.text());
