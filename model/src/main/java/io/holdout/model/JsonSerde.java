@@ -2,6 +2,7 @@ package io.holdout.model;
 
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.holdout.model.ocsf.Authentication;
 import io.holdout.model.ocsf.DetectionFinding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,6 +74,14 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
     public static JsonSerde<DetectionFinding> findings() {
         return new JsonSerde<>(
                 DetectionFinding.class, finding -> finding.metadata().major(), DetectionFinding.Metadata.MAJOR);
+    }
+
+    /** Sign-ins as SIEMs read them; they carry the OCSF version too. */
+    public static JsonSerde<Authentication> authentications() {
+        return new JsonSerde<>(
+                Authentication.class,
+                authentication -> authentication.metadata().major(),
+                DetectionFinding.Metadata.MAJOR);
     }
 
     @Override

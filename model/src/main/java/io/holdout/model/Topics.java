@@ -2,7 +2,10 @@ package io.holdout.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -12,11 +15,31 @@ import org.apache.kafka.common.config.TopicConfig;
  *
  * @param prefix name before the dot, {@code holdout} unless configured
  * @param partitions of every topic keyed by user; never changes once used
+ * @param extras topics for SIEMs that are switched on
  */
-public record Topics(String prefix, int partitions) {
+public record Topics(String prefix, int partitions, Set<Extra> extras) {
     public static final String DEFAULT_PREFIX = "holdout";
 
+    /** What the processor writes only where it is asked for. */
+    public enum Extra {
+        /** Legacy and password-grant sign-ins as OCSF Authentication. */
+        SIGNINS_OCSF,
+        /** The alerts once more, in the Elastic Common Schema. */
+        ALERTS_ECS;
+
+        /** The topic's name behind the prefix, {@code signins.ocsf}. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '.');
+        }
+    }
+
+    /** Without extras. */
+    public Topics(String prefix, int partitions) {
+        this(prefix, partitions, Set.of());
+    }
+
     public Topics {
+        extras = Set.copyOf(extras);
         if (!prefix.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")) {
             throw new IllegalArgumentException("topic prefix must be 1 to 64 letters, digits, _ or -: " + prefix);
         }
@@ -66,13 +89,32 @@ public record Topics(String prefix, int partitions) {
         return prefix + ".posture";
     }
 
+    /** Written only where it is among the {@link #extras}. */
+    public String extra(Extra extra) {
+        return prefix + "." + extra.id();
+    }
+
+    public boolean has(Extra extra) {
+        return extras.contains(extra);
+    }
+
     /** One compacted topic a source, one partition a source partition. */
     public String checkpoints(String source) {
         return prefix + ".checkpoints." + source;
     }
 
-    /** Everything {@code ingest}, {@code processor} and {@code sinks} share, ready to be created. */
+    /** Everything {@code ingest}, {@code processor} and {@code sinks} share, and the extras, ready to be created. */
     public List<NewTopic> all(short replication) {
+        return Stream.concat(
+                        always(replication).stream(),
+                        extras.stream()
+                                .sorted()
+                                .map(extra -> topic(
+                                        extra(extra), partitions, replication, deletedAfter(Duration.ofDays(30)))))
+                .toList();
+    }
+
+    private List<NewTopic> always(short replication) {
         return List.of(
                 topic(signIns(), partitions, replication, deletedAfter(Duration.ofDays(7))),
                 topic(devices(), partitions, replication, compacted()),

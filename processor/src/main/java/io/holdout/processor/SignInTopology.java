@@ -3,6 +3,7 @@ package io.holdout.processor;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Keys;
 import io.holdout.model.Topics;
+import io.holdout.model.ecs.EcsSerializer;
 import io.holdout.processor.detect.SourceFact;
 import io.holdout.processor.detect.TenantFact;
 import io.holdout.processor.stage.StageSettings;
@@ -37,6 +38,9 @@ public final class SignInTopology {
         users(topology, topics, settings);
         sources(topology, topics, settings);
         tenants(topology, topics, settings);
+        if (topics.has(Topics.Extra.ALERTS_ECS)) {
+            alertsOnceMore(topology, topics);
+        }
         return topology;
     }
 
@@ -76,7 +80,7 @@ public final class SignInTopology {
         topology.addProcessor(Stages.KEEP_POSTURE, Stages.keepPosture(), Stages.READ_POSTURE);
         topology.addProcessor(
                 Stages.TRACK_DEVICES,
-                Stages.trackDevices(settings),
+                Stages.trackDevices(settings, topics.has(Topics.Extra.SIGNINS_OCSF)),
                 Stages.CLASSIFY,
                 Stages.KEEP_INVENTORY,
                 Stages.KEEP_EXCEPTIONS,
@@ -98,6 +102,15 @@ public final class SignInTopology {
                 SignInTopology::withTheUser,
                 Stages.TRACK_DEVICES,
                 Stages.WATCH_SOURCES);
+        if (topics.has(Topics.Extra.SIGNINS_OCSF)) {
+            topology.addSink(
+                    Stages.WRITE_SIGNINS_OCSF,
+                    topics.extra(Topics.Extra.SIGNINS_OCSF),
+                    new StringSerializer(),
+                    JsonSerde.authentications().serializer(),
+                    SignInTopology::withTheUser,
+                    Stages.TRACK_DEVICES);
+        }
         topology.addSink(
                 Stages.WRITE_BY_SOURCE,
                 topics.bySource(),
@@ -159,6 +172,26 @@ public final class SignInTopology {
                 Stages.postureWriter(),
                 (topic, key, posture, partitions) -> everywhere(partitions),
                 Stages.JUDGE_TENANT);
+    }
+
+    /**
+     * The alerts in another form, from the topic itself: no stage has to know of it, and where it is switched on later it begins with the
+     * oldest alert there is.
+     */
+    static void alertsOnceMore(Topology topology, Topics topics) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                Stages.READ_ALERTS,
+                new StringDeserializer(),
+                JsonSerde.findings().deserializer(),
+                topics.alerts());
+        topology.addSink(
+                Stages.WRITE_ALERTS_ECS,
+                topics.extra(Topics.Extra.ALERTS_ECS),
+                new StringSerializer(),
+                new EcsSerializer(),
+                SignInTopology::withTheUser,
+                Stages.READ_ALERTS);
     }
 
     /** Whatever is about a user lies in that user's partition. */

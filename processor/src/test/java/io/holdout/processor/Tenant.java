@@ -12,6 +12,7 @@ import io.holdout.model.SignIn;
 import io.holdout.model.SignInEvent;
 import io.holdout.model.Tick;
 import io.holdout.model.Topics;
+import io.holdout.model.ocsf.Authentication;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.detect.Posture;
 import io.holdout.processor.detect.SourceFact;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -49,6 +51,7 @@ public final class Tenant implements AutoCloseable {
     private final List<DetectionFinding> findings = new ArrayList<>();
     private final List<Posture> postures = new ArrayList<>();
     private final List<TenantFact> facts = new ArrayList<>();
+    private final List<KeyValue<String, Authentication>> authentications = new ArrayList<>();
 
     private static class Driver {
         final TopologyTestDriver driver;
@@ -74,6 +77,7 @@ public final class Tenant implements AutoCloseable {
         final TestOutputTopic<String, DeviceState> devices;
         final TestOutputTopic<String, SourceFact> bySource;
         final TestOutputTopic<String, TenantFact> byTenant;
+        final TestOutputTopic<String, Authentication> authentications;
 
         Partition(Topics topics, StageSettings settings) {
             super(users(topics, settings), topics);
@@ -96,6 +100,10 @@ public final class Tenant implements AutoCloseable {
                     JsonSerde.deviceStates().deserializer());
             bySource = driver.createOutputTopic(topics.bySource(), new StringDeserializer(), Stages.sourceFactReader());
             byTenant = driver.createOutputTopic(topics.byTenant(), new StringDeserializer(), Stages.tenantFactReader());
+            authentications = driver.createOutputTopic(
+                    topics.extra(Topics.Extra.SIGNINS_OCSF),
+                    new StringDeserializer(),
+                    JsonSerde.authentications().deserializer());
         }
 
         private static Topology users(Topics topics, StageSettings settings) {
@@ -114,7 +122,11 @@ public final class Tenant implements AutoCloseable {
     }
 
     Tenant(int partitionCount, StageSettings settings) {
-        Topics topics = new Topics(Topics.DEFAULT_PREFIX, partitionCount);
+        this(new Topics(Topics.DEFAULT_PREFIX, partitionCount), settings);
+    }
+
+    Tenant(Topics topics, StageSettings settings) {
+        int partitionCount = topics.partitions();
         for (int i = 0; i < partitionCount; i++) {
             partitions.add(new Partition(topics, settings));
         }
@@ -206,6 +218,7 @@ public final class Tenant implements AutoCloseable {
             }
         });
         findings.addAll(partition.alerts.readValuesToList());
+        authentications.addAll(partition.authentications.readKeyValuesToList());
         carryOver(partition);
     }
 
@@ -283,6 +296,11 @@ public final class Tenant implements AutoCloseable {
     /** Everything on the alerts topic, in order. */
     List<DetectionFinding> findings() {
         return findings;
+    }
+
+    /** What was told of single sign-ins, by key, in order. */
+    List<KeyValue<String, Authentication>> authentications() {
+        return authentications;
     }
 
     /** What the tenant was told of that kind, in order. */

@@ -203,7 +203,7 @@ public record DetectionFinding(
         }
 
         public static Metadata of(Rule rule, String tenantId, String productVersion) {
-            return new Metadata(OCSF_VERSION, new Product("Holdout", "Holdout", productVersion), tenantId, rule.id());
+            return new Metadata(OCSF_VERSION, Product.holdout(productVersion), tenantId, rule.id());
         }
 
         /** Major version of the schema. */
@@ -219,6 +219,10 @@ public record DetectionFinding(
             name = required(name, "product.name");
             vendorName = orEmpty(vendorName);
             version = orEmpty(version);
+        }
+
+        static Product holdout(String version) {
+            return new Product("Holdout", "Holdout", version);
         }
     }
 

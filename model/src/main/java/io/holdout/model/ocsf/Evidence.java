@@ -6,12 +6,12 @@ import static io.holdout.model.ocsf.DetectionFinding.required;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.holdout.model.IpAddress;
 import io.holdout.model.Protocol;
 import io.holdout.model.SignIn;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ public record Evidence(
                 Actor.of(user),
                 device,
                 Endpoint.of(source),
-                client.agent().isEmpty() ? null : new HttpRequest(client.agent()),
+                HttpRequest.of(client),
                 data);
     }
 
@@ -231,9 +231,8 @@ public record Evidence(
             @Nullable Location location,
             @Nullable AutonomousSystem autonomousSystem) {
 
-        private static final Pattern IPV4 =
-                Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
-        private static final Pattern IPV6 = Pattern.compile("(?=(?:[^:]*:){2})[0-9A-Fa-f:.]{2,40}");
+        /** OCSF {@code ip_t}, which a zone can exceed. */
+        private static final int LONGEST_ADDRESS = 40;
 
         public Endpoint {
             ip = orEmpty(ip);
@@ -244,13 +243,12 @@ public record Evidence(
         }
 
         /** Null where the sign-in has no source address. */
-        static @Nullable Endpoint of(SignIn.Source source) {
+        public static @Nullable Endpoint of(SignIn.Source source) {
             String address = source.address();
             if (address.isEmpty()) {
                 return null;
             }
-            boolean ip =
-                    IPV4.matcher(address).matches() || IPV6.matcher(address).matches();
+            boolean ip = address.length() <= LONGEST_ADDRESS && IpAddress.parse(address) != null;
             return new Endpoint(
                     ip ? address : "",
                     ip ? "" : address,
@@ -283,6 +281,11 @@ public record Evidence(
     public record HttpRequest(String userAgent) {
         public HttpRequest {
             userAgent = required(userAgent, "http_request.user_agent");
+        }
+
+        /** Null without a user agent. */
+        public static @Nullable HttpRequest of(SignIn.Client client) {
+            return client.agent().isEmpty() ? null : new HttpRequest(client.agent());
         }
     }
 }

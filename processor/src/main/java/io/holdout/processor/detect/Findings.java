@@ -155,7 +155,8 @@ public final class Findings {
         return Evidence.of(s.id(), s.time(), s.user(), s.client(), s.result(), s.source(), s.protocol(), device(s));
     }
 
-    private static Evidence.@Nullable Device device(Sighting s) {
+    /** The device as decoded, null where the sign-in speaks of none. */
+    static Evidence.@Nullable Device device(Sighting s) {
         UserAgent agent = s.agent();
         if (s.device().isEmpty()) {
             return null;

@@ -41,6 +41,9 @@ public final class Stages {
     public static final String WRITE_TENANT_ALERTS = "write-tenant-alerts";
     public static final String WRITE_DEVICES = "write-devices";
     public static final String WRITE_ALERTS = "write-alerts";
+    public static final String WRITE_SIGNINS_OCSF = "write-signins-ocsf";
+    public static final String READ_ALERTS = "read-alerts";
+    public static final String WRITE_ALERTS_ECS = "write-alerts-ecs";
 
     private Stages() {}
 
@@ -48,9 +51,14 @@ public final class Stages {
         return Classify.supplier(new UserAgents());
     }
 
-    /** Takes what {@link #classify} passes on; writes to both sinks. */
-    public static ProcessorSupplier<String, ?, String, Object> trackDevices(StageSettings settings) {
-        return new TrackDevices.Supplier(settings);
+    /**
+     * Takes what {@link #classify} passes on; writes to both sinks.
+     *
+     * @param tellSignIns whether legacy and password-grant sign-ins go to a sink of their own too
+     */
+    public static ProcessorSupplier<String, ?, String, Object> trackDevices(
+            StageSettings settings, boolean tellSignIns) {
+        return new TrackDevices.Supplier(settings, tellSignIns);
     }
 
     /** Takes what {@link #classify} passes on; writes to the sink of alerts. */

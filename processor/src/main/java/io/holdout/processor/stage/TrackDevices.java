@@ -9,6 +9,7 @@ import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.advice.Advice;
 import io.holdout.processor.agent.SourcePrefix;
+import io.holdout.processor.detect.Authentications;
 import io.holdout.processor.detect.Familiarity;
 import io.holdout.processor.detect.Inventory;
 import io.holdout.processor.detect.Knowledge;
@@ -72,6 +73,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private static final Rows.Codec<UserHistory> HISTORY = Rows.codec(UserHistory.class);
 
     private final StageSettings settings;
+    private final boolean tellSignIns;
     private ProcessorContext<String, Object> context;
     private KeyValueStore<Bytes, byte[]> users;
     private Attempts attempts;
@@ -106,15 +108,16 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private long timestamp;
     private Instant told = Instant.EPOCH;
 
-    private TrackDevices(StageSettings settings) {
+    private TrackDevices(StageSettings settings, boolean tellSignIns) {
         this.settings = settings;
+        this.tellSignIns = tellSignIns;
     }
 
     /** The stage with its stores. */
-    record Supplier(StageSettings settings) implements ProcessorSupplier<String, Classified, String, Object> {
+    record Supplier(StageSettings settings, boolean tellSignIns) implements ProcessorSupplier<String, Classified, String, Object> {
         @Override
         public Processor<String, Classified, String, Object> get() {
-            return new TrackDevices(settings);
+            return new TrackDevices(settings, tellSignIns);
         }
 
         @Override
@@ -320,6 +323,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         if (known == null) {
             tallies.count(sighting.kind());
             attempts.remember(user, sighting);
+            tellSignIn(user, sighting);
             timers.set(sighting.time().plus(IDS_KEPT), Timers.Kind.FORGET_ATTEMPT, user + '\0' + sighting.id());
             apply(user, sighting);
             sayOfSource(user, null, sighting);
@@ -330,11 +334,21 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         if (!merged.equals(known)) {
             tallies.move(known.kind(), merged.kind());
             attempts.remember(user, merged);
+            tellSignIn(user, merged);
             if (!saysTheSame(known, merged)) {
                 revoke(user, known);
                 apply(user, merged);
             }
             sayOfSource(user, known, merged);
+        }
+    }
+
+    /** Once for each id, and again where a repeated record said more. */
+    private void tellSignIn(String user, Sighting sighting) {
+        if (tellSignIns) {
+            context.forward(
+                    new Record<>(user, Authentications.of(sighting, settings.productVersion()), timestamp),
+                    Stages.WRITE_SIGNINS_OCSF);
         }
     }
 
