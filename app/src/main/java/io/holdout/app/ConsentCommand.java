@@ -1,8 +1,5 @@
 package io.holdout.app;
 
-import static java.util.Objects.requireNonNull;
-
-import io.holdout.model.Answer;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Keys;
 import io.holdout.model.PostureChange;
@@ -30,7 +27,6 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,8 +113,8 @@ final class ConsentCommand implements Callable<Integer> {
     // --- what is known
 
     private static Known read(Admin admin, Map<String, Object> properties, Topics topics, String tenantId) {
-        int partitions = partitions(admin, topics.alerts());
-        partitions(admin, topics.posture());
+        int partitions = TopicDump.partitions(admin, topics.alerts());
+        TopicDump.partitions(admin, topics.posture());
         Posture[] posture = {Posture.unknown(tenantId)};
         Map<String, DetectionFinding> findings = new HashMap<>();
         String key = Keys.tenant(tenantId);
@@ -161,18 +157,6 @@ final class ConsentCommand implements Callable<Integer> {
                                 finding.findingInfo().firstSeenTime())
                         .thenComparing(finding -> finding.findingInfo().uid()))
                 .toList();
-    }
-
-    private static int partitions(Admin admin, String topic) {
-        try {
-            return requireNonNull(Answer.of(admin.describeTopics(List.of(topic)).allTopicNames())
-                            .get(topic))
-                    .partitions()
-                    .size();
-        } catch (UnknownTopicOrPartitionException e) {
-            throw new UserError(
-                    topic + " does not exist: check --prefix, or run 'holdout topics' and then the processor", e);
-        }
     }
 
     // --- what is told

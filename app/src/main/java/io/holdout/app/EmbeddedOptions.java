@@ -1,5 +1,7 @@
 package io.holdout.app;
 
+import static java.util.stream.Collectors.joining;
+
 import io.holdout.app.broker.BrokerStartException;
 import io.holdout.processor.stage.StageSettings;
 import java.io.PrintWriter;
@@ -41,6 +43,9 @@ final class EmbeddedOptions {
     @Mixin
     private final DecisionOptions decisions = new DecisionOptions();
 
+    @Mixin
+    private final SiemOptions siem = new SiemOptions();
+
     Optional<Path> dataDir() {
         return Optional.ofNullable(dataDir);
     }
@@ -66,13 +71,17 @@ final class EmbeddedOptions {
             Shutdown shutdown,
             PrintWriter stdout)
             throws BrokerStartException {
-        Pipeline.Settings settings =
-                new Pipeline.Settings(dataDir(), port, partitions, threads, COMMIT_EVERY, source, 1, stages);
+        Pipeline.Settings settings = new Pipeline.Settings(
+                dataDir(), port, partitions, siem.extras(), threads, COMMIT_EVERY, source, 1, stages);
         LivePipeline live = shutdown.closeAtEnd(
                 "pipeline", LivePipeline.start(settings, scratch.directory(), LivePipeline.webhook(environment)));
         live.watch(shutdown);
         stdout.println("Kafka at " + live.pipeline().bootstrapServers()
-                + "; topics holdout.signins, holdout.devices, holdout.alerts, holdout.dead-letters");
+                + "; topics holdout.signins, holdout.devices, holdout.alerts, holdout.dead-letters"
+                + siem.extras().stream()
+                        .sorted()
+                        .map(extra -> ", " + live.pipeline().topics().extra(extra))
+                        .collect(joining()));
         stdout.flush();
         return live;
     }

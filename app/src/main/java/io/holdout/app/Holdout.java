@@ -53,6 +53,7 @@ final class Holdout {
                 .addSubcommand(new EmulatorCommand())
                 .addSubcommand(new AdviceCommand())
                 .addSubcommand(new TopicsCommand(environment))
+                .addSubcommand(new ExportCommand(environment))
                 .addSubcommand(new ReplayDeadLettersCommand(environment))
                 .addSubcommand(new InventoryCommand(environment))
                 .addSubcommand(ExceptionsCommand.commandLine(environment))

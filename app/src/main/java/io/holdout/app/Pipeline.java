@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,12 +41,14 @@ final class Pipeline implements AutoCloseable {
      *
      * @param dataDirectory kept over restarts; empty for one that is deleted at the end
      * @param port of the broker, 0 for a free one
+     * @param extras topics for SIEMs to write too
      * @param source that will write, named in its checkpoint topic
      */
     record Settings(
             Optional<Path> dataDirectory,
             int port,
             int partitions,
+            Set<Topics.Extra> extras,
             int threads,
             Duration commitEvery,
             String source,
@@ -69,7 +72,7 @@ final class Pipeline implements AutoCloseable {
                 ? EmbeddedBroker.start(settings.dataDirectory().get().resolve("broker"), settings.port())
                 : EmbeddedBroker.temporary(settings.port());
         try {
-            Topics topics = new Topics(Topics.DEFAULT_PREFIX, settings.partitions());
+            Topics topics = new Topics(Topics.DEFAULT_PREFIX, settings.partitions(), settings.extras());
             Map<String, Object> kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
             Cluster.run(kafka, admin -> prepare(admin, topics, settings, broker.restarted()));
             Path state = settings.dataDirectory()
@@ -145,13 +148,17 @@ final class Pipeline implements AutoCloseable {
      */
     boolean awaitDrained(BooleanSupplier giveUp) throws InterruptedException {
         String group = ProcessorService.applicationId(topics);
-        for (String topic : List.of(
+        List<String> read = new ArrayList<>(List.of(
                 topics.inventory(),
                 topics.exceptions(),
                 topics.signIns(),
                 topics.bySource(),
                 topics.byTenant(),
-                topics.posture())) {
+                topics.posture()));
+        if (topics.has(Topics.Extra.ALERTS_ECS)) {
+            read.add(topics.alerts());
+        }
+        for (String topic : read) {
             if (!awaitRead(group, topic, giveUp)) {
                 return false;
             }

@@ -2,7 +2,6 @@ package io.holdout.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.holdout.app.sort.Appender;
@@ -28,7 +27,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -41,8 +39,6 @@ final class Report {
 
     /** All but the ends of lines and tabs, which quoted fields may hold. */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\r\\n\\t]]");
-
-    private static final Pattern UPPER_CONTROLS = Pattern.compile("[\\x7f-\\x9f]");
 
     private static final String[] COLUMNS = {
         "tenantId",
@@ -270,7 +266,7 @@ final class Report {
             try (Appender appender = sorter.appender()) {
                 TopicDump.read(pipeline, pipeline.topics().deadLetters(), record -> {
                     DeadLetter letter = DeadLetters.read(record.value(), record.headers());
-                    appender.add(SortedSignIns.originKey(letter.origin()), json(letter));
+                    appender.add(SortedSignIns.originKey(letter.origin()), JsonLine.json(letter));
                 });
             }
             file("dead-letters.jsonl", writer -> {
@@ -283,29 +279,10 @@ final class Report {
         }
     }
 
-    private static byte[] json(DeadLetter letter) throws IOException {
-        ObjectNode line = Json.mapper().createObjectNode();
-        line.put("reason", letter.reason().id());
-        line.put("detail", letter.detail());
-        line.put("file", letter.origin().source());
-        line.put(
-                letter.origin().unit().name().toLowerCase(Locale.ROOT),
-                letter.origin().position());
-        if (letter.origin().index() >= 0) {
-            line.put("record", letter.origin().index());
-        }
-        line.put("raw", new String(letter.raw(), UTF_8));
-        return Json.mapper().writeValueAsBytes(line);
-    }
-
     // --- the work of all
 
-    /** JSON as a line of a file, without the control characters that it may hold as they are: some terminals obey them. */
     private static void line(BufferedWriter writer, byte[] json) throws IOException {
-        writer.write(UPPER_CONTROLS
-                .matcher(new String(json, UTF_8))
-                .replaceAll(control -> String.format(
-                        Locale.ROOT, "\\\\u%04x", (int) control.group().charAt(0))));
+        writer.write(JsonLine.of(json));
         writer.write("\n");
     }
 

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -90,7 +91,7 @@ final class ScanCommand implements Callable<Integer> {
             GivenTables given = tables.check(progress);
             Optional<OwnerActivity> owners = given.owners(progress);
             Pipeline.Settings settings = new Pipeline.Settings(
-                    Optional.empty(), 0, partitions, threads, COMMIT_EVERY, Replay.SOURCE, 1, stages);
+                    Optional.empty(), 0, partitions, Set.of(), threads, COMMIT_EVERY, Replay.SOURCE, 1, stages);
             CompletableFuture<Pipeline> starting = start(settings, scratch);
             try (SortedSignIns sorted = SortedSignIns.of(
                             files,

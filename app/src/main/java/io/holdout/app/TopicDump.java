@@ -1,5 +1,7 @@
 package io.holdout.app;
 
+import static java.util.Objects.requireNonNull;
+
 import io.holdout.model.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -34,12 +37,26 @@ final class TopicDump {
     }
 
     static void read(Map<String, Object> kafka, String topic, int partitionCount, Use use) throws IOException {
-        read(
-                kafka,
-                IntStream.range(0, partitionCount)
-                        .mapToObj(partition -> new TopicPartition(topic, partition))
-                        .toList(),
-                use);
+        read(kafka, partitions(topic, partitionCount), use);
+    }
+
+    static List<TopicPartition> partitions(String topic, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    /** How many partitions a topic has that was made by another command. */
+    static int partitions(Admin admin, String topic) {
+        try {
+            return requireNonNull(Answer.of(admin.describeTopics(List.of(topic)).allTopicNames())
+                            .get(topic))
+                    .partitions()
+                    .size();
+        } catch (UnknownTopicOrPartitionException e) {
+            throw new UserError(
+                    topic + " does not exist: check --prefix, or run 'holdout topics' and then the processor", e);
+        }
     }
 
     static void read(Map<String, Object> kafka, List<TopicPartition> partitions, Use use) throws IOException {
@@ -60,7 +77,8 @@ final class TopicDump {
         }
     }
 
-    private static Map<TopicPartition, Long> ends(Map<String, Object> kafka, List<TopicPartition> partitions) {
+    /** Where partitions end now, what lies in open transactions included. */
+    static Map<TopicPartition, Long> ends(Map<String, Object> kafka, List<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
         try (Admin admin = Admin.create(kafka)) {

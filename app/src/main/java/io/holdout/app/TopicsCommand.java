@@ -44,6 +44,9 @@ final class TopicsCommand implements Callable<Integer> {
     @Mixin
     private final KafkaOptions kafka = new KafkaOptions();
 
+    @Mixin
+    private final SiemOptions siem = new SiemOptions();
+
     @Option(
             names = "--checkpoints",
             paramLabel = "SOURCE=N",
@@ -63,7 +66,7 @@ final class TopicsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Topics topics = kafka.topics();
+        Topics topics = kafka.topics().with(siem.extras());
         List<NewTopic> declared = declared(topics);
         Map<String, Object> properties = kafka.clientProperties(environment);
         // an operator waits in front of this; the client's own limit is a minute

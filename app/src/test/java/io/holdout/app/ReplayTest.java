@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +41,15 @@ class ReplayTest {
         }
         Path file = Files.write(folder.resolve("newest-first.log"), lines);
         Pipeline.Settings settings = new Pipeline.Settings(
-                Optional.empty(), 0, 2, 1, Duration.ofMillis(100), Replay.SOURCE, 1, StageSettings.defaults("test"));
+                Optional.empty(),
+                0,
+                2,
+                Set.of(),
+                1,
+                Duration.ofMillis(100),
+                Replay.SOURCE,
+                1,
+                StageSettings.defaults("test"));
         Map<Integer, List<SignInEvent>> written = new TreeMap<>();
 
         // When

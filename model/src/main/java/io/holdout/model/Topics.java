@@ -48,6 +48,11 @@ public record Topics(String prefix, int partitions, Set<Extra> extras) {
         }
     }
 
+    /** The same topics and these extras. */
+    public Topics with(Set<Extra> switchedOn) {
+        return new Topics(prefix, partitions, switchedOn);
+    }
+
     public String signIns() {
         return prefix + ".signins";
     }
