@@ -2,11 +2,15 @@ package io.holdout.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.model.Category;
 import io.holdout.model.Counts;
+import io.holdout.model.Json;
 import io.holdout.model.Rule;
 import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.model.ocsf.OcsfSchema;
+import io.holdout.model.schema.PublishedSchemas;
 import io.holdout.processor.stage.StageSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +29,12 @@ class SilenceTest {
     private final Tenant tenant = new Tenant();
 
     @AfterEach
-    void close() {
+    void everyFindingKeptToTheContract() {
+        for (DetectionFinding finding : tenant.findings()) {
+            JsonNode json = Json.mapper().valueToTree(finding);
+            assertThat(OcsfSchema.violations(json)).isEmpty();
+            assertThat(PublishedSchemas.undocumented("alert-1", json)).isEmpty();
+        }
         tenant.close();
     }
 
