@@ -79,8 +79,8 @@ final class ExportCommand implements Callable<Integer> {
         if (!source.has(format)) {
             throw new ParameterException(
                     command.commandLine(),
-                    source.id() + " has no format " + format.name().toLowerCase(Locale.ROOT) + ": its records are printed as "
-                            + source.formats());
+                    source.id() + " has no format " + format.name().toLowerCase(Locale.ROOT)
+                            + ": its records are printed as " + source.formats());
         }
         StartAt start = start();
         PrintWriter err = command.commandLine().getErr();
@@ -95,8 +95,9 @@ final class ExportCommand implements Callable<Integer> {
         try (Shutdown shutdown = Shutdown.onSignals()) {
             long withoutValue = exporter.run(start, follow, shutdown::isRequested);
             if (withoutValue > 0) {
-                err.println("holdout: " + withoutValue
-                        + " records without a value, of devices that were forgotten, were left out: --envelope shows them");
+                err.println(
+                        "holdout: " + withoutValue
+                                + " records without a value, of devices that were forgotten, were left out: --envelope shows them");
             }
         }
         return 0;
@@ -112,7 +113,8 @@ final class ExportCommand implements Callable<Integer> {
                 } catch (DateTimeParseException e) {
                     throw new ParameterException(
                             command.commandLine(),
-                            "--from must be earliest, latest or an instant such as 2026-05-04T08:00:00Z and not " + from,
+                            "--from must be earliest, latest or an instant such as 2026-05-04T08:00:00Z and not "
+                                    + from,
                             e);
                 }
             }

@@ -79,8 +79,7 @@ class ExportCommandTest {
     }
 
     @SafeVarargs
-    private static void write(
-            EmbeddedBroker broker, boolean commit, ProducerRecord<byte[], byte[]>... records) {
+    private static void write(EmbeddedBroker broker, boolean commit, ProducerRecord<byte[], byte[]>... records) {
         Map<String, Object> config = new HashMap<>(kafka(broker));
         config.put("transactional.id", "export-test");
         try (KafkaProducer<byte[], byte[]> producer =
@@ -117,13 +116,15 @@ class ExportCommandTest {
         Outcome ecs = export(broker, topics.prefix(), "alerts", "--format", "ecs");
 
         assertThat(json.err()).isEmpty();
-        assertThat(json.lines()).singleElement().satisfies(line -> assertThat(tree(line))
-                .isEqualTo(tree(new String(ALERT, UTF_8))));
+        assertThat(json.lines())
+                .singleElement()
+                .satisfies(line -> assertThat(tree(line)).isEqualTo(tree(new String(ALERT, UTF_8))));
         assertThat(export(broker, topics.prefix(), "alerts", "--format", "ocsf").out())
                 .isEqualTo(json.out());
         assertThat(ecs.exitCode()).isZero();
-        assertThat(ecs.lines()).singleElement().satisfies(line -> assertThat(EcsFields.violations(tree(line)))
-                .isEmpty());
+        assertThat(ecs.lines())
+                .singleElement()
+                .satisfies(line -> assertThat(EcsFields.violations(tree(line))).isEmpty());
     }
 
     @Test
@@ -136,7 +137,9 @@ class ExportCommandTest {
         Outcome plain = export(broker, topics.prefix(), "devices");
         Outcome wrapped = export(broker, topics.prefix(), "devices", "--envelope");
 
-        assertThat(plain.lines()).singleElement().satisfies(line -> assertThat(tree(line)).isEqualTo(tree(device)));
+        assertThat(plain.lines())
+                .singleElement()
+                .satisfies(line -> assertThat(tree(line)).isEqualTo(tree(device)));
         assertThat(plain.err()).startsWith("holdout: 1 records without a value").hasLineCount(1);
         assertThat(wrapped.err()).isEmpty();
         assertThat(wrapped.lines()).hasSize(2);
@@ -144,7 +147,8 @@ class ExportCommandTest {
         assertThat(tombstone.path("topic").textValue()).isEqualTo(topics.devices());
         assertThat(tombstone.path("key").textValue()).isEqualTo(KEY);
         assertThat(tombstone.path("offset").longValue()).isEqualTo(1);
-        assertThat(Instant.parse(tombstone.path("timestamp").textValue())).isAfter(Instant.parse("2020-01-01T00:00:00Z"));
+        assertThat(Instant.parse(tombstone.path("timestamp").textValue()))
+                .isAfter(Instant.parse("2020-01-01T00:00:00Z"));
         assertThat(tombstone.path("value").isNull()).isTrue();
     }
 
@@ -161,8 +165,9 @@ class ExportCommandTest {
         Outcome outcome = export(broker, topics.prefix(), "dead-letters");
 
         assertThat(outcome.out().strip())
-                .isEqualTo("{\"reason\":\"not-json\",\"detail\":\"it begins with no value\",\"file\":\"contoso.signins/0\","
-                        + "\"sequence\":17,\"record\":3,\"raw\":\"x\\u009by\"}");
+                .isEqualTo(
+                        "{\"reason\":\"not-json\",\"detail\":\"it begins with no value\",\"file\":\"contoso.signins/0\","
+                                + "\"sequence\":17,\"record\":3,\"raw\":\"x\\u009by\"}");
     }
 
     @Test
@@ -191,9 +196,11 @@ class ExportCommandTest {
         Topics topics = created(broker, "from");
         write(broker, true, record(topics.alerts(), ALERT));
 
-        assertThat(export(broker, topics.prefix(), "alerts", "--from", "2020-01-01T00:00:00Z").lines())
+        assertThat(export(broker, topics.prefix(), "alerts", "--from", "2020-01-01T00:00:00Z")
+                        .lines())
                 .hasSize(1);
-        assertThat(export(broker, topics.prefix(), "alerts", "--from", "2999-01-01T00:00:00Z").lines())
+        assertThat(export(broker, topics.prefix(), "alerts", "--from", "2999-01-01T00:00:00Z")
+                        .lines())
                 .isEmpty();
         assertThat(export(broker, topics.prefix(), "alerts", "--from", "latest").lines())
                 .isEmpty();
@@ -236,8 +243,7 @@ class ExportCommandTest {
     void wrongUseIsOneLine(EmbeddedBroker broker) {
         assertThat(export(broker, "x", "devices", "--format", "ecs")).satisfies(outcome -> {
             assertThat(outcome.exitCode()).isEqualTo(2);
-            assertThat(outcome.err())
-                    .startsWith("holdout: devices has no format ecs: its records are printed as json");
+            assertThat(outcome.err()).startsWith("holdout: devices has no format ecs: its records are printed as json");
         });
         assertThat(export(broker, "x", "signins")).satisfies(outcome -> {
             assertThat(outcome.exitCode()).isEqualTo(2);

@@ -92,7 +92,8 @@ class SiemContractTest {
     /** What was written, each kind of mistake once: one mistake may be in thousands of records. */
     private static Set<String> mistakes(List<JsonNode> records, Function<JsonNode, List<String>> violations) {
         Set<String> mistakes = new LinkedHashSet<>();
-        records.forEach(record -> violations.apply(record).forEach(mistake -> mistakes.add(mistake + " in " + kind(record))));
+        records.forEach(
+                record -> violations.apply(record).forEach(mistake -> mistakes.add(mistake + " in " + kind(record))));
         return mistakes;
     }
 
@@ -102,7 +103,8 @@ class SiemContractTest {
     }
 
     private static void alerts(Pipeline pipeline) {
-        List<ConsumerRecord<byte[], byte[]>> records = read(pipeline, pipeline.topics().alerts());
+        List<ConsumerRecord<byte[], byte[]>> records =
+                read(pipeline, pipeline.topics().alerts());
         List<JsonNode> alerts = values(records);
         assertThat(mistakes(alerts, OcsfSchema::violations)).isEmpty();
         assertThat(mistakes(alerts, alert -> PublishedSchemas.undocumented("alert-1", alert)))
@@ -120,7 +122,8 @@ class SiemContractTest {
                         .collect(toSet()))
                 .containsExactlyInAnyOrder("Create", "Update", "Close");
 
-        List<ConsumerRecord<byte[], byte[]>> once = read(pipeline, pipeline.topics().extra(Topics.Extra.ALERTS_ECS));
+        List<ConsumerRecord<byte[], byte[]>> once =
+                read(pipeline, pipeline.topics().extra(Topics.Extra.ALERTS_ECS));
         assertThat(mistakes(values(once), EcsFields::violations)).isEmpty();
         for (int partition = 0; partition < pipeline.topics().partitions(); partition++) {
             int of = partition;
@@ -135,9 +138,10 @@ class SiemContractTest {
     /** Key, uid and activity: what tells one version of a finding from another here. */
     private static String version(ConsumerRecord<byte[], byte[]> record, String object, String uid) {
         JsonNode value = tree(record.value());
-        String activity = value.path("activity_name").asText() + value.path("event").path("action").asText();
-        return new String(record.key(), UTF_8) + " " + value.path(object).path(uid).textValue() + " "
-                + activity.toLowerCase(java.util.Locale.ROOT);
+        String activity = value.path("activity_name").asText()
+                + value.path("event").path("action").asText();
+        return new String(record.key(), UTF_8) + " "
+                + value.path(object).path(uid).textValue() + " " + activity.toLowerCase(java.util.Locale.ROOT);
     }
 
     private static void signIns(Pipeline pipeline, Tally tally) {
@@ -146,8 +150,9 @@ class SiemContractTest {
         assertThat(mistakes(signIns, signIn -> PublishedSchemas.undocumented("sign-in-1", signIn)))
                 .isEmpty();
         assertThat(signIns.stream()
-                        .map(signIn -> signIn.path("metadata").path("tenant_uid").textValue() + "|"
-                                + signIn.path("metadata").path("uid").textValue())
+                        .map(signIn ->
+                                signIn.path("metadata").path("tenant_uid").textValue() + "|"
+                                        + signIn.path("metadata").path("uid").textValue())
                         .distinct())
                 .hasSize((int) (tally.legacy() + tally.ropc()));
         assertThat(signIns.stream()
@@ -160,7 +165,9 @@ class SiemContractTest {
     }
 
     private static void devices(Pipeline pipeline) {
-        List<ConsumerRecord<byte[], byte[]>> records = read(pipeline, pipeline.topics().devices()).stream()
+        List<ConsumerRecord<byte[], byte[]>> records = read(
+                        pipeline, pipeline.topics().devices())
+                .stream()
                 .filter(record -> record.value() != null)
                 .toList();
         assertThat(records).isNotEmpty();
@@ -175,7 +182,8 @@ class SiemContractTest {
     }
 
     private static void deadLetters(Pipeline pipeline) throws IOException {
-        List<ConsumerRecord<byte[], byte[]>> letters = read(pipeline, pipeline.topics().deadLetters());
+        List<ConsumerRecord<byte[], byte[]>> letters =
+                read(pipeline, pipeline.topics().deadLetters());
         for (ConsumerRecord<byte[], byte[]> letter : letters) {
             assertThat(PublishedSchemas.undocumented(
                             "dead-letter-1", tree(JsonLine.json(DeadLetters.read(letter.value(), letter.headers())))))

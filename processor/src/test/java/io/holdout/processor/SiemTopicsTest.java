@@ -53,7 +53,8 @@ class SiemTopicsTest {
     private Authentication told(SignIn signIn) {
         tenant.send(signIn);
         assertThat(tenant.authentications()).isNotEmpty();
-        Authentication told = tenant.authentications().get(tenant.authentications().size() - 1).value;
+        Authentication told =
+                tenant.authentications().get(tenant.authentications().size() - 1).value;
         assertThat(violations(told)).isEmpty();
         return told;
     }
@@ -118,13 +119,15 @@ class SiemTopicsTest {
         assertThat(told(legacy().code(53003).build())).satisfies(blocked -> {
             assertThat(blocked.status()).isEqualTo("Failure");
             assertThat(blocked.unmapped()).containsEntry("outcome", "blocked");
-            assertThat(blocked.message()).startsWith("ada@contoso.example had the right password over Exchange ActiveSync");
+            assertThat(blocked.message())
+                    .startsWith("ada@contoso.example had the right password over Exchange ActiveSync");
         });
-        assertThat(told(legacy().id("refused").conditionalAccess("failure").build())).satisfies(refused -> {
-            assertThat(refused.status()).isEqualTo("Failure");
-            assertThat(refused.statusCode()).isEqualTo("0");
-            assertThat(refused.statusDetail()).isEqualTo("stopped by conditional access");
-        });
+        assertThat(told(legacy().id("refused").conditionalAccess("failure").build()))
+                .satisfies(refused -> {
+                    assertThat(refused.status()).isEqualTo("Failure");
+                    assertThat(refused.statusCode()).isEqualTo("0");
+                    assertThat(refused.statusDetail()).isEqualTo("stopped by conditional access");
+                });
         assertThat(told(legacy().code(50140).build()).unmapped()).containsEntry("outcome", "nothing");
         assertThat(told(legacy().code(987654).build()).statusDetail()).isEqualTo("an error that is not listed");
     }
@@ -187,11 +190,12 @@ class SiemTopicsTest {
 
     @Test
     void whatIsMissingOrStrangeMakesNoInvalidEvent() {
-        assertThat(told(legacy().user("", "").from("", "", 0).agent("").build())).satisfies(bare -> {
-            assertThat(bare.user().name()).isEqualTo("unknown");
-            assertThat(bare.srcEndpoint()).isNull();
-            assertThat(bare.httpRequest()).isNull();
-        });
+        assertThat(told(legacy().user("", "").from("", "", 0).agent("").build()))
+                .satisfies(bare -> {
+                    assertThat(bare.user().name()).isEqualTo("unknown");
+                    assertThat(bare.srcEndpoint()).isNull();
+                    assertThat(bare.httpRequest()).isNull();
+                });
         assertThat(told(legacy().from("1::2::3", "", 0).build()).srcEndpoint())
                 .satisfies(source -> assertThat(source.name()).isEqualTo("1::2::3"));
         assertThat(told(aSignIn()

@@ -23,10 +23,10 @@ class SignInTopologyTest {
     private final String described = described(Set.of());
 
     private static String described(Set<Topics.Extra> extras) {
-        return STORES.matcher(SignInTopology.of(
-                                new Topics(Topics.DEFAULT_PREFIX, 12, extras), StageSettings.defaults("test"))
-                        .describe()
-                        .toString())
+        return STORES.matcher(
+                        SignInTopology.of(new Topics(Topics.DEFAULT_PREFIX, 12, extras), StageSettings.defaults("test"))
+                                .describe()
+                                .toString())
                 .replaceAll(stores -> "stores: ["
                         + Stream.of(stores.group(1).split(", ")).sorted().collect(joining(", ")) + "]");
     }
@@ -47,11 +47,12 @@ class SignInTopologyTest {
         List<String> without = described.lines().toList();
         List<String> with = described(Set.of(Topics.Extra.values())).lines().toList();
 
-        List<String> added = with.stream().filter(line -> !without.contains(line)).toList();
-        List<String> gone = without.stream().filter(line -> !with.contains(line)).toList();
+        List<String> added =
+                with.stream().filter(line -> !without.contains(line)).toList();
+        List<String> gone =
+                without.stream().filter(line -> !with.contains(line)).toList();
 
-        assertThat(gone)
-                .containsExactly("      --> write-alerts, write-by-source, write-by-tenant, write-devices");
+        assertThat(gone).containsExactly("      --> write-alerts, write-by-source, write-by-tenant, write-devices");
         assertThat(added)
                 .containsExactlyInAnyOrder(
                         "      --> write-alerts, write-by-source, write-by-tenant, write-devices, write-signins-ocsf",

@@ -44,8 +44,8 @@ record EcsAlert(
 
     static final String VERSION = "8.17.0";
 
-    private static final Set<String> ATTACKS = Set.of(
-            Rule.CREDENTIAL_KNOWN.id(), Rule.PASSWORD_SPRAY.id(), Rule.SLOW_SPRAY.id(), Rule.SPRAY_SUCCESS.id());
+    private static final Set<String> ATTACKS =
+            Set.of(Rule.CREDENTIAL_KNOWN.id(), Rule.PASSWORD_SPRAY.id(), Rule.SLOW_SPRAY.id(), Rule.SPRAY_SUCCESS.id());
 
     private static final Set<String> SETTINGS =
             Set.of(Rule.CONSENT_MISSING.id(), Rule.APP_DISABLED.id(), Rule.EXCEPTION_EXPIRED.id());

@@ -63,12 +63,7 @@ public record Evidence(
         if (!result.conditionalAccess().isEmpty()) {
             data.put("conditional_access", result.conditionalAccess());
         }
-        return new Evidence(
-                Actor.of(user),
-                device,
-                Endpoint.of(source),
-                HttpRequest.of(client),
-                data);
+        return new Evidence(Actor.of(user), device, Endpoint.of(source), HttpRequest.of(client), data);
     }
 
     /** The evidence in a sign-in as it was normalised. */

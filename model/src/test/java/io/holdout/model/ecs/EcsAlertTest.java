@@ -82,7 +82,11 @@ class EcsAlertTest {
         assertThat(json.path("related").path("ip").path(0).textValue()).isEqualTo("2001:db8:1:2::7");
         assertThat(json.path("holdout").path("details").path("device").textValue())
                 .isEqualTo("apple:iPhone9,1");
-        assertThat(json.path("holdout").path("evidences").path(0).path("error_code").intValue())
+        assertThat(json.path("holdout")
+                        .path("evidences")
+                        .path(0)
+                        .path("error_code")
+                        .intValue())
                 .isZero();
     }
 
@@ -128,7 +132,8 @@ class EcsAlertTest {
     @Test
     void whatElasticsearchTakesForNoAddressIsNotCalledOne() {
         for (String address : List.of("somewhere", "fe80::1%eth0")) {
-            ObjectNode json = ecs(finding(Rule.LEGACY_SIGN_IN, Activity.CREATE, Severity.LOW, evidence("ada", address)));
+            ObjectNode json =
+                    ecs(finding(Rule.LEGACY_SIGN_IN, Activity.CREATE, Severity.LOW, evidence("ada", address)));
 
             assertThat(json.path("source").path("address").textValue()).isEqualTo(address);
             assertThat(json.path("source").has("ip")).isFalse();
@@ -142,7 +147,10 @@ class EcsAlertTest {
         ObjectNode json = ecs(Events.finding());
         json.put("severity", 3);
         ((ObjectNode) json.path("source")).put("ip", "somewhere");
-        ((ObjectNode) json.path("event")).put("kind", "alarm").put("start", "yesterday").put("severity", "3");
+        ((ObjectNode) json.path("event"))
+                .put("kind", "alarm")
+                .put("start", "yesterday")
+                .put("severity", "3");
         ((ObjectNode) json.path("event")).putArray("type").add("change");
         json.remove("rule");
 

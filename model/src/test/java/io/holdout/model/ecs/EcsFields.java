@@ -107,15 +107,15 @@ public final class EcsFields {
         boolean right = switch (type) {
             case "keyword", "text" -> value.isTextual() && !value.textValue().isEmpty();
             case "long" -> value.isIntegralNumber();
-            case "ip" -> value.isTextual()
-                    && value.textValue().indexOf('%') < 0
-                    && IpAddress.parse(value.textValue()) != null;
+            case "ip" ->
+                value.isTextual() && value.textValue().indexOf('%') < 0 && IpAddress.parse(value.textValue()) != null;
             case "date" -> isInstant(value);
             default -> throw new IllegalStateException("a type this test does not know: " + type);
         };
         if (!right) {
             found.add(field + ": not a value of type " + type);
-        } else if (ALLOWED.containsKey(field) && !ALLOWED.getOrDefault(field, Set.of()).contains(value.asText())) {
+        } else if (ALLOWED.containsKey(field)
+                && !ALLOWED.getOrDefault(field, Set.of()).contains(value.asText())) {
             found.add(field + ": not an allowed value: " + value.asText());
         }
     }

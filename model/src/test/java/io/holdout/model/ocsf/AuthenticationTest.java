@@ -53,7 +53,8 @@ class AuthenticationTest {
                 new Evidence.User("", "unknown"),
                 new Authentication.Service("", "Microsoft Entra ID"),
                 null,
-                Authentication.Source.of(Evidence.Endpoint.of(aSignIn().from("").build().source()), null),
+                Authentication.Source.of(
+                        Evidence.Endpoint.of(aSignIn().from("").build().source()), null),
                 null,
                 Map.of());
 

@@ -58,7 +58,8 @@ final class OcsfCompiler {
         ObjectNode event = sources.event(name);
         String category = event.path("category").textValue();
         JsonNode itsCategory = sources.category(category);
-        long classUid = itsCategory.path("uid").longValue() * 1000 + event.path("uid").longValue();
+        long classUid =
+                itsCategory.path("uid").longValue() * 1000 + event.path("uid").longValue();
         ObjectNode schema = structure(name, event);
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         fixed(schema, "category_uid", itsCategory.path("uid").longValue(), "category_name", itsCategory);
@@ -115,9 +116,10 @@ final class OcsfCompiler {
     private void constraint(JsonNode constraints, String name, String keyword, ArrayNode conditions) {
         if (constraints.has(name)) {
             ArrayNode either = conditions.addObject().putArray(keyword);
-            constraints.path(name).forEach(attribute -> either.addObject()
-                    .putArray("required")
-                    .add(attribute.textValue()));
+            constraints
+                    .path(name)
+                    .forEach(
+                            attribute -> either.addObject().putArray("required").add(attribute.textValue()));
         }
     }
 
@@ -126,9 +128,8 @@ final class OcsfCompiler {
     /** Empty for an attribute of an object whose source is not at hand: using it is a violation. */
     private Optional<ObjectNode> value(String owner, String attribute, ObjectNode merged) {
         String type = merged.path("type").textValue();
-        Optional<ObjectNode> one = type.endsWith("_t")
-                ? Optional.of(primitive(owner, attribute, type, merged))
-                : reference(type);
+        Optional<ObjectNode> one =
+                type.endsWith("_t") ? Optional.of(primitive(owner, attribute, type, merged)) : reference(type);
         return merged.path("is_array").booleanValue()
                 ? one.map(item -> json.objectNode().put("type", "array").set("items", item))
                 : one;
@@ -212,7 +213,9 @@ final class OcsfCompiler {
 
     private static void observable(JsonNode definition, Map<String, String> found) {
         if (definition.has("observable")) {
-            found.put(definition.path("observable").asText(), definition.path("caption").asText());
+            found.put(
+                    definition.path("observable").asText(),
+                    definition.path("caption").asText());
         }
     }
 
@@ -240,8 +243,8 @@ final class OcsfCompiler {
     private void types(ObjectNode schema, long classUid, ObjectNode event) {
         ArrayNode all = ((ObjectNode) schema.path("properties").path("type_uid")).putArray("enum");
         ArrayNode conditions = (ArrayNode) schema.path("allOf");
-        ObjectNode activity = sources.attribute(
-                "activity_id", event.path("attributes").path("activity_id"));
+        ObjectNode activity =
+                sources.attribute("activity_id", event.path("attributes").path("activity_id"));
         members(event.path("name").asText(), "activity_id", activity).forEach((member, caption) -> {
             long id = Long.parseLong(member);
             long typeUid = classUid * 100 + id;

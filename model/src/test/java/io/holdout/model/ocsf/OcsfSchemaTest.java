@@ -71,7 +71,10 @@ class OcsfSchemaTest {
                         "one for a list",
                         e -> e.set("observables", at(e, "observables", "0")),
                         typeOf("/observables", "object", "array")),
-                spoilt("an integer that does not fit", e -> e.put("count", 1L << 31), "/count: must have a maximum value of 2147483647"),
+                spoilt(
+                        "an integer that does not fit",
+                        e -> e.put("count", 1L << 31),
+                        "/count: must have a maximum value of 2147483647"),
                 spoilt(
                         "a value that is not in the enum",
                         e -> e.put("confidence_id", 4),

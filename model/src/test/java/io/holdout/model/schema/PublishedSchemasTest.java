@@ -37,12 +37,13 @@ class PublishedSchemasTest {
 
     @Test
     void theExamplesOnTheTopicsAreRecordsOfThem() throws IOException {
-        assertThat(Json.mapper().readTree(JsonSerde.deviceStates()
-                        .write(JsonSerde.deviceStates().read(bytes("device-1")))))
+        assertThat(Json.mapper()
+                        .readTree(JsonSerde.deviceStates()
+                                .write(JsonSerde.deviceStates().read(bytes("device-1")))))
                 .isEqualTo(example("device-1"));
         assertThat(Json.mapper()
-                        .readTree(JsonSerde.findings()
-                                .write(JsonSerde.findings().read(bytes("alert-1")))))
+                        .readTree(
+                                JsonSerde.findings().write(JsonSerde.findings().read(bytes("alert-1")))))
                 .isEqualTo(example("alert-1"));
         assertThat(Json.mapper()
                         .readTree(JsonSerde.authentications()
@@ -79,8 +80,7 @@ class PublishedSchemasTest {
     void anAlertIsHeldToOcsfAndToWhatHoldoutAdds() throws IOException {
         ObjectNode alert = (ObjectNode) example("alert-1");
 
-        assertThat(PublishedSchemas.violations(
-                        "alert-1", alert.deepCopy().put("severity_id", 7)))
+        assertThat(PublishedSchemas.violations("alert-1", alert.deepCopy().put("severity_id", 7)))
                 .hasSize(1);
         ObjectNode uid = alert.deepCopy();
         ((ObjectNode) uid.path("finding_info")).put("uid", "not-hexadecimal");

@@ -68,15 +68,14 @@ public final class Authentications {
     /** What the application asked access to; where the record does not say, the application, and at last the directory. */
     private static Authentication.Service service(SignIn.App app) {
         if (!app.resource().isEmpty()) {
-            return new Authentication.Service(app.resource(), app.resource().equalsIgnoreCase(app.id()) ? app.name() : "");
+            return new Authentication.Service(
+                    app.resource(), app.resource().equalsIgnoreCase(app.id()) ? app.name() : "");
         }
         return app.id().isEmpty() && app.name().isEmpty() ? ENTRA : new Authentication.Service(app.id(), app.name());
     }
 
     private static Authentication.@Nullable Application application(SignIn.App app) {
-        return app.id().isEmpty() && app.name().isEmpty()
-                ? null
-                : new Authentication.Application(app.id(), app.name());
+        return app.id().isEmpty() && app.name().isEmpty() ? null : new Authentication.Application(app.id(), app.name());
     }
 
     private static Map<String, Object> unmapped(Sighting s) {

@@ -114,7 +114,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     }
 
     /** The stage with its stores. */
-    record Supplier(StageSettings settings, boolean tellSignIns) implements ProcessorSupplier<String, Classified, String, Object> {
+    record Supplier(StageSettings settings, boolean tellSignIns)
+            implements ProcessorSupplier<String, Classified, String, Object> {
         @Override
         public Processor<String, Classified, String, Object> get() {
             return new TrackDevices(settings, tellSignIns);
