@@ -40,7 +40,15 @@ class ReplayTest {
         }
         Path file = Files.write(folder.resolve("newest-first.log"), lines);
         Pipeline.Settings settings = new Pipeline.Settings(
-                Optional.empty(), 0, 2, 1, Duration.ofMillis(100), Replay.SOURCE, 1, StageSettings.defaults("test"));
+                Optional.empty(),
+                0,
+                2,
+                1,
+                Duration.ofMillis(100),
+                Replay.SOURCE,
+                1,
+                StageSettings.defaults("test"),
+                true);
         Map<Integer, List<SignInEvent>> written = new TreeMap<>();
 
         // When
