@@ -23,7 +23,8 @@ class SettingsDocTest {
     private static final Path DOC = Path.of("..", "docs", "SETTINGS.md");
 
     /** Option, variable, commands, default, meaning. */
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|]*) \\| [^|]* \\| ([^|]*) \\| [^|]* \\| [^|]* \\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| ([^|]*) \\| [^|]* \\| ([^|]*) \\| [^|]* \\| [^|]* \\|$");
 
     private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
