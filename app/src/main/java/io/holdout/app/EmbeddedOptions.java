@@ -72,7 +72,7 @@ final class EmbeddedOptions {
             PrintWriter stdout)
             throws BrokerStartException {
         Pipeline.Settings settings = new Pipeline.Settings(
-                dataDir(), port, partitions, siem.extras(), threads, COMMIT_EVERY, source, 1, stages);
+                dataDir(), port, partitions, siem.extras(), threads, COMMIT_EVERY, source, 1, stages, true);
         LivePipeline live = shutdown.closeAtEnd(
                 "pipeline", LivePipeline.start(settings, scratch.directory(), LivePipeline.webhook(environment)));
         live.watch(shutdown);

@@ -43,6 +43,22 @@ final class Holdout {
     /** Runs one command and gives its exit code. */
     static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
         EnvironmentDefaults defaults = new EnvironmentDefaults(environment);
+        CommandLine line = commands(environment)
+                .setOut(out)
+                .setErr(err)
+                .setDefaultValueProvider(defaults)
+                .setExecutionStrategy(parsed -> {
+                    defaults.setFlags(parsed);
+                    return new RunLast().execute(parsed);
+                })
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Holdout::wrongUse)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        return line.execute(args);
+    }
+
+    /** All commands with their options. */
+    static CommandLine commands(Map<String, String> environment) {
         CommandLine line = new CommandLine(new Holdout())
                 .addSubcommand(new DemoCommand(environment))
                 .addSubcommand(new UpCommand(environment))
@@ -57,19 +73,9 @@ final class Holdout {
                 .addSubcommand(new ReplayDeadLettersCommand(environment))
                 .addSubcommand(new InventoryCommand(environment))
                 .addSubcommand(ExceptionsCommand.commandLine(environment))
-                .addSubcommand(new ConsentCommand(environment))
-                .setOut(out)
-                .setErr(err)
-                .setDefaultValueProvider(defaults)
-                .setExecutionStrategy(parsed -> {
-                    defaults.setFlags(parsed);
-                    return new RunLast().execute(parsed);
-                })
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Holdout::wrongUse)
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+                .addSubcommand(new ConsentCommand(environment));
         giveHelp(line);
-        return line.execute(args);
+        return line;
     }
 
     private static void giveHelp(CommandLine line) {

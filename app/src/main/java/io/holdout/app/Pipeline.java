@@ -43,6 +43,7 @@ final class Pipeline implements AutoCloseable {
      * @param port of the broker, 0 for a free one
      * @param extras topics for SIEMs to write too
      * @param source that will write, named in its checkpoint topic
+     * @param tablesFirst as in {@link ProcessorService.Settings}
      */
     record Settings(
             Optional<Path> dataDirectory,
@@ -53,7 +54,8 @@ final class Pipeline implements AutoCloseable {
             Duration commitEvery,
             String source,
             int sourcePartitions,
-            StageSettings stages) {}
+            StageSettings stages,
+            boolean tablesFirst) {}
 
     private Pipeline(EmbeddedBroker broker, Topics topics, Map<String, Object> kafka, ProcessorService processor) {
         this.broker = broker;
@@ -83,8 +85,11 @@ final class Pipeline implements AutoCloseable {
                     topics,
                     settings.stages(),
                     new ProcessorService.Settings(
-                            state, Math.min(settings.threads(), settings.partitions()), settings.commitEvery(), (short)
-                                    1));
+                            state,
+                            Math.min(settings.threads(), settings.partitions()),
+                            settings.commitEvery(),
+                            (short) 1,
+                            settings.tablesFirst()));
             processor.start();
             return new Pipeline(broker, topics, kafka, processor);
         } catch (RuntimeException e) {

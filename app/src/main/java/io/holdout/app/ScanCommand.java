@@ -91,7 +91,7 @@ final class ScanCommand implements Callable<Integer> {
             GivenTables given = tables.check(progress);
             Optional<OwnerActivity> owners = given.owners(progress);
             Pipeline.Settings settings = new Pipeline.Settings(
-                    Optional.empty(), 0, partitions, Set.of(), threads, COMMIT_EVERY, Replay.SOURCE, 1, stages);
+                    Optional.empty(), 0, partitions, Set.of(), threads, COMMIT_EVERY, Replay.SOURCE, 1, stages, false);
             CompletableFuture<Pipeline> starting = start(settings, scratch);
             try (SortedSignIns sorted = SortedSignIns.of(
                             files,
@@ -105,6 +105,7 @@ final class ScanCommand implements Callable<Integer> {
                 given.write(pipeline, tenant, sorted, end, scratch.directory(), progress, stderr);
                 progress.say("deciding");
                 new Replay(pipeline, sorted).run(Map.of(), end);
+                sorted.release(); // gigabytes that nobody reads again, deleted while the processor still works
                 pipeline.awaitDrained(() -> false);
                 progress.say("writing the report");
                 Report report = new Report(pipeline, scratch.directory(), out);

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +51,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--min",
             paramLabel = "SHARE",
-            description = "exit with 1 when precision or recall of a rule is lower, 0 to 1 (default: never)")
+            description =
+                    "exit with 1 when precision or recall of a rule, or the share of the devices that stand where they"
+                            + " should, is lower, 0 to 1 (default: never)")
     private @Nullable Double least;
 
     @Option(
@@ -99,14 +102,20 @@ final class ScoreCommand implements Callable<Integer> {
         } else {
             ScoreText.lines(score).forEach(stdout::println);
         }
-        String below = score.rules().stream()
-                .filter(rule -> least != null && rule.isBelow(least))
-                .map(Score.RuleScore::rule)
-                .collect(Collectors.joining(", "));
+        if (least != null) {
+            check(score, least);
+        }
+        return 0;
+    }
+
+    private static void check(Score score, double least) {
+        Stream<String> rules =
+                score.rules().stream().filter(rule -> rule.isBelow(least)).map(Score.RuleScore::rule);
+        Stream<String> states = score.areDevicesBelow(least) ? Stream.of("states of devices") : Stream.empty();
+        String below = Stream.concat(rules, states).collect(Collectors.joining(", "));
         if (!below.isEmpty()) {
             throw new UserError("below --min " + least + ": " + below);
         }
-        return 0;
     }
 
     private Score score() {

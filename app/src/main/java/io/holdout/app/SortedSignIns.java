@@ -149,10 +149,15 @@ final class SortedSignIns implements Closeable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Deletes what was sorted, the counts remain. */
+    void release() throws IOException {
         signIns.close();
         deadLetters.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        release();
     }
 
     /** Where the records of a file end up; one a thread. */

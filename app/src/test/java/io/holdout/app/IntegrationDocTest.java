@@ -54,8 +54,7 @@ class IntegrationDocTest {
     private static final Pattern BLOCK = Pattern.compile("(?s)```(\\w*)\n(.*?)```");
 
     /** Names that begin like a topic and are none: fields of ECS, a host. */
-    private static final Set<String> NO_TOPICS =
-            Set.of("holdout.details", "holdout.evidences", "holdout.westeurope");
+    private static final Set<String> NO_TOPICS = Set.of("holdout.details", "holdout.evidences", "holdout.westeurope");
 
     @TempDir
     private Path folder;
@@ -98,14 +97,19 @@ class IntegrationDocTest {
     @Test
     void everyPropertyOfAConsumerIsOneAndCommittedIsAlwaysAskedFor() throws IOException {
         Set<String> properties = new HashSet<>();
-        blocks("java").forEach(block -> found("config\\.put\\(\"([^\"]+)\"", block).forEach(properties::add));
-        blocks("json").forEach(block -> found("\"consumer\\.override\\.([^\"]+)\"", block).forEach(properties::add));
+        blocks("java")
+                .forEach(block -> found("config\\.put\\(\"([^\"]+)\"", block).forEach(properties::add));
+        blocks("json")
+                .forEach(block ->
+                        found("\"consumer\\.override\\.([^\"]+)\"", block).forEach(properties::add));
         assertThat(properties).isNotEmpty();
         assertThat(ConsumerConfig.configNames()).containsAll(properties);
 
         for (String language : List.of("java", "python", "json", "ruby", "yaml")) {
-            assertThat(blocks(language)).isNotEmpty().allSatisfy(block -> assertThat(block)
-                    .matches("(?s).*isolation.level\\W+(?:=>\\W+)?read_committed.*"));
+            assertThat(blocks(language))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            block -> assertThat(block).matches("(?s).*isolation.level\\W+(?:=>\\W+)?read_committed.*"));
         }
     }
 
@@ -163,8 +167,9 @@ class IntegrationDocTest {
 
     @Test
     void everyLinkLeadsSomewhereAndEveryConfigurationInJsonIsJson() throws IOException {
-        assertThat(found("]\\(([^)#]+)", doc())).isNotEmpty().allSatisfy(link -> assertThat(DOC.resolveSibling(link))
-                .exists());
+        assertThat(found("]\\(([^)#]+)", doc()))
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(DOC.resolveSibling(link)).exists());
         for (String block : blocks("json")) {
             assertThat(Json.mapper().readTree(block).path("config").isObject()).isTrue();
         }
@@ -180,8 +185,17 @@ class IntegrationDocTest {
         }
         byte[] alert = JsonSerde.findings().write(Events.finding());
         byte[] device = Json.mapper().writeValueAsBytes(example("device-1"));
-        write(broker, topics, false, record(topics.alerts(), "contoso|x", "{\"finding_info\":{\"uid\":\"taken-back\"}}".getBytes(UTF_8)));
-        write(broker, topics, true, record(topics.alerts(), "contoso|ada-id", alert), record(topics.alerts(), "contoso|ada-id", alert));
+        write(
+                broker,
+                topics,
+                false,
+                record(topics.alerts(), "contoso|x", "{\"finding_info\":{\"uid\":\"taken-back\"}}".getBytes(UTF_8)));
+        write(
+                broker,
+                topics,
+                true,
+                record(topics.alerts(), "contoso|ada-id", alert),
+                record(topics.alerts(), "contoso|ada-id", alert));
         write(
                 broker,
                 topics,
@@ -194,7 +208,8 @@ class IntegrationDocTest {
         Map<?, ?> alerts = read(program, broker, topics.alerts(), 1);
         Map<?, ?> devices = read(program, broker, topics.devices(), 1);
 
-        assertThat(alerts.keySet()).hasToString("[" + Events.finding().findingInfo().uid() + "]");
+        assertThat(alerts.keySet())
+                .hasToString("[" + Events.finding().findingInfo().uid() + "]");
         assertThat(devices.keySet()).hasToString("[contoso|ada-id|apple:iPhone9,1]");
     }
 
@@ -204,15 +219,17 @@ class IntegrationDocTest {
         Path source = Files.writeString(folder.resolve("LastVersions.java"), programs.get(0));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         String classPath = Stream.of(KafkaConsumer.class, ObjectMapper.class, JsonFactory.class, JsonInclude.class)
-                .map(type -> Path.of(URI.create(
-                                type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .map(type -> Path.of(URI.create(type.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toString()))
                         .toString())
                 .collect(joining(File.pathSeparator));
         int result = compiler.run(
                 null, null, null, "-proc:none", "-cp", classPath, "-d", folder.toString(), source.toString());
         assertThat(result).isZero();
-        URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+        URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
         return loader.loadClass("LastVersions");
     }
 

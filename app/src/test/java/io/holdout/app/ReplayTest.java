@@ -49,7 +49,8 @@ class ReplayTest {
                 Duration.ofMillis(100),
                 Replay.SOURCE,
                 1,
-                StageSettings.defaults("test"));
+                StageSettings.defaults("test"),
+                true);
         Map<Integer, List<SignInEvent>> written = new TreeMap<>();
 
         // When

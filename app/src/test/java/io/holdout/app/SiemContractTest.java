@@ -58,7 +58,8 @@ class SiemContractTest {
                 Duration.ofSeconds(1),
                 Replay.SOURCE,
                 1,
-                StageSettings.defaults("0.1.0"));
+                StageSettings.defaults("0.1.0"),
+                true);
         GivenTables tables = new GivenTables(
                 Optional.of(InventoryFile.survey(
                         tenant.resolve("inventory.csv"), null, null, InstantSource.system(), Progress.NONE)),

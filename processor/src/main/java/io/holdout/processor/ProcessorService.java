@@ -30,8 +30,11 @@ public final class ProcessorService implements AutoCloseable {
      *
      * @param stateDirectory for the local copy of the state, which Kafka holds in full
      * @param commitEvery how often a transaction is ended: less often is more throughput and more delay
+     * @param tablesFirst what lies on the topics of the tables is read before the sign-ins beside it, as after an outage both may wait; not
+     *     needed where the sign-ins are written only after the tables were read
      */
-    public record Settings(Path stateDirectory, int threads, Duration commitEvery, short replication) {}
+    public record Settings(
+            Path stateDirectory, int threads, Duration commitEvery, short replication, boolean tablesFirst) {}
 
     public ProcessorService(Map<String, Object> kafka, Topics topics, StageSettings stages, Settings settings) {
         streams = new KafkaStreams(SignInTopology.of(topics, stages), config(kafka, topics, settings));
@@ -51,6 +54,11 @@ public final class ProcessorService implements AutoCloseable {
         config.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitEvery().toMillis());
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replication());
+        if (!settings.tablesFirst()) {
+            // else Streams asks with each record how far the empty partitions are behind, and formats a text for each
+            // of them
+            config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        }
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 4L * 1024 * 1024);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(

@@ -3,6 +3,7 @@ package io.holdout.processor.stage;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.holdout.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,10 @@ final class Rows {
 
     /** JSON codec of one type of row. */
     static <T> Codec<T> codec(Class<T> type) {
-        return new Codec<>(Json.mapper().writerFor(type), Json.mapper().readerFor(type));
+        // nobody reads times here, and as text they are the dearest part of a row
+        return new Codec<>(
+                Json.mapper().writerFor(type).with(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS),
+                Json.mapper().readerFor(type));
     }
 
     record Codec<T>(ObjectWriter writer, ObjectReader reader) {

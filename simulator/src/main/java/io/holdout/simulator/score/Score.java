@@ -25,6 +25,11 @@ public record Score(
         disagreements = List.copyOf(disagreements);
     }
 
+    /** Whether less than that share of the devices stand where they should. */
+    public boolean areDevicesBelow(double least) {
+        return devicesRight < least * devices;
+    }
+
     /**
      * One rule.
      *
