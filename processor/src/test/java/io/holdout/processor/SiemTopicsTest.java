@@ -2,6 +2,7 @@ package io.holdout.processor;
 
 import static io.holdout.model.SignInBuilder.APPLE_APP;
 import static io.holdout.model.SignInBuilder.aSignIn;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -97,7 +98,7 @@ class SiemTopicsTest {
         assertThat(told.srcEndpoint()).satisfies(source -> {
             assertThat(source.ip()).isEqualTo("203.0.113.7");
             assertThat(source.type()).isEqualTo("Mobile");
-            assertThat(source.os().version()).isEqualTo("15.6");
+            assertThat(requireNonNull(source.os()).version()).isEqualTo("15.6");
         });
         assertThat(told.unmapped())
                 .containsEntry("class", "legacy")

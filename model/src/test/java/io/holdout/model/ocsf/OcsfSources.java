@@ -1,5 +1,7 @@
 package io.holdout.model.ocsf;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,7 +59,7 @@ final class OcsfSources {
 
     /** A class with everything it inherits. */
     ObjectNode event(String name) {
-        return inherited(name, EVENTS::get);
+        return inherited(name, event -> requireNonNull(EVENTS.get(event), event));
     }
 
     /** An object with everything it inherits; empty for one whose source is not here. */

@@ -1,5 +1,6 @@
 package io.holdout.model.schema;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,8 +97,7 @@ class PublishedSchemasTest {
 
     @Test
     void everyStateAndProtocolStandsInTheSchema() {
-        JsonNode properties =
-                PublishedSchemas.files(PublishedSchemas.FOLDER).get("device-1").path("properties");
+        JsonNode properties = deviceProperties();
 
         assertThat(texts(properties.path("state").path("examples")))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(DeviceState.State.values())
@@ -108,6 +108,11 @@ class PublishedSchemasTest {
                         Arrays.stream(Protocol.values()).map(Protocol::id).toList());
     }
 
+    private static JsonNode deviceProperties() {
+        return requireNonNull(PublishedSchemas.files(PublishedSchemas.FOLDER).get("device-1"))
+                .path("properties");
+    }
+
     private static List<String> texts(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(JsonNode::textValue)
@@ -116,8 +121,7 @@ class PublishedSchemasTest {
 
     @Test
     void everyFieldOfADeviceStandsInTheSchema() {
-        JsonNode properties =
-                PublishedSchemas.files(PublishedSchemas.FOLDER).get("device-1").path("properties");
+        JsonNode properties = deviceProperties();
 
         assertThat(properties.properties().stream().map(Map.Entry::getKey).toList())
                 .containsExactlyElementsOf(Arrays.stream(DeviceState.class.getRecordComponents())
