@@ -17,12 +17,10 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -82,17 +80,11 @@ final class Exporter {
 
     /** A topic that is meant for others, by its name behind the prefix. */
     enum Source {
-        ALERTS(EnumSet.allOf(Format.class)),
-        DEVICES(EnumSet.of(Format.JSON)),
-        SIGNINS_OCSF(EnumSet.of(Format.JSON, Format.OCSF)),
-        ALERTS_ECS(EnumSet.of(Format.JSON, Format.ECS)),
-        DEAD_LETTERS(EnumSet.of(Format.JSON));
-
-        private final Set<Format> formats;
-
-        Source(Set<Format> formats) {
-            this.formats = formats;
-        }
+        ALERTS,
+        DEVICES,
+        SIGNINS_OCSF,
+        ALERTS_ECS,
+        DEAD_LETTERS;
 
         String id() {
             String name = name().toLowerCase(Locale.ROOT);
@@ -100,11 +92,18 @@ final class Exporter {
         }
 
         boolean has(Format format) {
-            return formats.contains(format);
+            return switch (format) {
+                case JSON -> true;
+                case OCSF -> this == ALERTS || this == SIGNINS_OCSF;
+                case ECS -> this == ALERTS || this == ALERTS_ECS;
+            };
         }
 
         String formats() {
-            return formats.stream().map(f -> f.name().toLowerCase(Locale.ROOT)).collect(joining(" or "));
+            return Arrays.stream(Format.values())
+                    .filter(this::has)
+                    .map(format -> format.name().toLowerCase(Locale.ROOT))
+                    .collect(joining(" or "));
         }
 
         /** Reads the name behind the prefix. */

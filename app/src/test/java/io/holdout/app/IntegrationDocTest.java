@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -218,7 +217,7 @@ class IntegrationDocTest {
         assertThat(programs).hasSize(1);
         Path source = Files.writeString(folder.resolve("LastVersions.java"), programs.get(0));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        String classPath = Stream.of(KafkaConsumer.class, ObjectMapper.class, JsonFactory.class, JsonInclude.class)
+        String classPath = Stream.of(KafkaConsumer.class, ObjectMapper.class, JsonFactory.class)
                 .map(type -> Path.of(URI.create(type.getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation()
