@@ -31,14 +31,8 @@ final class EmbeddedOptions {
             description = "port of the broker on loopback (default: a free one)")
     private int port;
 
-    @Option(
-            names = "--source-silent-after",
-            paramLabel = "DURATION",
-            defaultValue = "PT60M",
-            description =
-                    "a category of the log that was flowing and then does not come for so long is an alert; longer for"
-                            + " a small tenant that sleeps at night (default: ${DEFAULT-VALUE}, 60 minutes)")
-    private Duration sourceSilentAfter = StageSettings.DEFAULT_SOURCE_SILENT_AFTER;
+    @Mixin
+    private final SilenceOptions silence = new SilenceOptions();
 
     @Mixin
     private final DecisionOptions decisions = new DecisionOptions();
@@ -52,12 +46,7 @@ final class EmbeddedOptions {
 
     /** Asked before anything starts: it reads files that may be wrong. */
     StageSettings stages() {
-        StageSettings settings = decisions.settings();
-        try {
-            return settings.withSourceSilentAfter(sourceSilentAfter);
-        } catch (IllegalArgumentException e) {
-            throw new UserError("--source-silent-after must lie between PT5M and P30D: " + sourceSilentAfter);
-        }
+        return silence.applied(decisions.settings());
     }
 
     /** Starts the pipeline for one source, has it closed at the end, and says where its topics can be read. */

@@ -66,6 +66,7 @@ final class Holdout {
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new ScoreCommand())
                 .addSubcommand(new IngestCommand(environment))
+                .addSubcommand(new ProcessorCommand(environment))
                 .addSubcommand(new EmulatorCommand())
                 .addSubcommand(new AdviceCommand())
                 .addSubcommand(new TopicsCommand(environment))

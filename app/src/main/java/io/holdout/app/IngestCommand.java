@@ -2,7 +2,6 @@ package io.holdout.app;
 
 import io.holdout.app.ops.Health;
 import io.holdout.app.ops.IngestMeters;
-import io.holdout.app.ops.OpsServer;
 import io.holdout.ingest.hub.HubConnection;
 import io.holdout.ingest.hub.HubCredentials;
 import io.holdout.ingest.hub.HubListener;
@@ -121,18 +120,8 @@ final class IngestCommand implements Callable<Integer> {
             description = "Tenant of records that name none (default: ${DEFAULT-VALUE}).")
     private String tenant = "unknown";
 
-    @Option(
-            names = "--http-port",
-            paramLabel = "PORT",
-            description = "Answer /metrics, /health/live and /health/ready there (default: nowhere).")
-    private @Nullable Integer httpPort;
-
-    @Option(
-            names = "--http-host",
-            paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "Address to answer at; 0.0.0.0 in a container (default: ${DEFAULT-VALUE}).")
-    private String httpHost = "127.0.0.1";
+    @Mixin
+    private final OpsOptions ops = new OpsOptions();
 
     IngestCommand(Map<String, String> environment) {
         this.environment = environment;
@@ -155,10 +144,7 @@ final class IngestCommand implements Callable<Integer> {
         Health health = new Health();
         HubListener listener = new IngestMeters(meters, health);
         try (Shutdown shutdown = Shutdown.onSignals()) {
-            if (httpPort != null) {
-                OpsServer server = shutdown.closeAtEnd("http", listen(httpPort, meters, health));
-                stdout.println("Metrics and health at http://" + httpHost + ":" + server.port());
-            }
+            ops.listen(meters, health, shutdown, stdout);
             for (HubConnection connection : connections) {
                 HubSettings settings = HubSettings.of(connection, start, tenant, memory);
                 HubSource source = shutdown.closeAtEnd(
@@ -183,16 +169,6 @@ final class IngestCommand implements Callable<Integer> {
             return HubSource.start(settings, properties, topics, replication, listener);
         } catch (HubRefusedException e) {
             throw new UserError(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private OpsServer listen(int port, PrometheusMeterRegistry meters, Health health) {
-        try {
-            return OpsServer.start(httpHost, port, meters, health);
-        } catch (IOException e) {
-            throw new UserError(
-                    "cannot listen at " + httpHost + ":" + port + " (" + e.getMessage() + "): give another --http-port",
-                    e);
         }
     }
 

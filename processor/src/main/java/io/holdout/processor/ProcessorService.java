@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -32,16 +34,51 @@ public final class ProcessorService implements AutoCloseable {
      * @param commitEvery how often a transaction is ended: less often is more throughput and more delay
      * @param tablesFirst what lies on the topics of the tables is read before the sign-ins beside it, as after an outage both may wait; not
      *     needed where the sign-ins are written only after the tables were read
+     * @param standbys further instances that keep a copy of each partition's state, so that one of them can go on at once
      */
     public record Settings(
-            Path stateDirectory, int threads, Duration commitEvery, short replication, boolean tablesFirst) {}
+            Path stateDirectory,
+            int threads,
+            Duration commitEvery,
+            short replication,
+            boolean tablesFirst,
+            int standbys) {
+
+        /** Without standbys. */
+        public Settings(
+                Path stateDirectory, int threads, Duration commitEvery, short replication, boolean tablesFirst) {
+            this(stateDirectory, threads, commitEvery, replication, tablesFirst, 0);
+        }
+    }
 
     public ProcessorService(Map<String, Object> kafka, Topics topics, StageSettings stages, Settings settings) {
+        this(kafka, topics, stages, settings, ProcessorListener.NONE);
+    }
+
+    public ProcessorService(
+            Map<String, Object> kafka,
+            Topics topics,
+            StageSettings stages,
+            Settings settings,
+            ProcessorListener listener) {
         streams = new KafkaStreams(SignInTopology.of(topics, stages), config(kafka, topics, settings));
+        listener.waiting("is starting");
+        streams.setStateListener((now, before) -> tell(now, listener));
+        streams.setGlobalStateRestoreListener(new RestoreProgress(listener));
         streams.setUncaughtExceptionHandler(e -> {
             failed.complete(e);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
+    }
+
+    private static void tell(KafkaStreams.State state, ProcessorListener listener) {
+        switch (state) {
+            case RUNNING -> listener.serving();
+            case CREATED -> listener.waiting("is starting");
+            case REBALANCING -> listener.waiting("partitions are handed out, or their state is copied from Kafka");
+            case PENDING_SHUTDOWN, NOT_RUNNING -> listener.waiting("is stopping");
+            case PENDING_ERROR, ERROR -> listener.waiting("has failed");
+        }
     }
 
     private static Properties config(Map<String, Object> kafka, Topics topics, Settings settings) {
@@ -54,6 +91,7 @@ public final class ProcessorService implements AutoCloseable {
         config.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitEvery().toMillis());
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replication());
+        config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
         if (!settings.tablesFirst()) {
             // else Streams asks with each record how far the empty partitions are behind, and formats a text for each
             // of them
@@ -100,13 +138,31 @@ public final class ProcessorService implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
+    /**
+     * Records that this instance has not read yet, of a topic that it reads; as of the last time it asked.
+     *
+     * @return 0 for a topic of which it has no partition
+     */
+    public long lag(String topic) {
+        // Kafka's clients write the dots of a topic as underscores in the tags of their metrics
+        Set<String> names = Set.of(topic, topic.replace('.', '_'));
+        return streams.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("records-lag")
+                        && metric.metricName().tags().containsKey("partition")
+                        && names.contains(metric.metricName().tags().getOrDefault("topic", "")))
+                .mapToLong(metric -> metric.metricValue() instanceof Double lag && lag > 0 ? lag.longValue() : 0)
+                .sum();
+    }
+
     /** Completes, always normally, with what ended the service: a bug, or a cluster that refused it. */
     public CompletableFuture<Throwable> failure() {
         return failed.copy();
     }
 
+    /** Ends the transaction in hand and leaves the group, so that others take over at once and not after the session's time-out. */
     @Override
     public void close() {
-        streams.close(CLOSE);
+        streams.close(CloseOptions.timeout(CLOSE)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 }
