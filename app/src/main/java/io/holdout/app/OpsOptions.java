@@ -33,8 +33,7 @@ final class OpsOptions {
             stdout.println("Metrics and health at http://" + host + ":" + server.port());
         } catch (IOException e) {
             throw new UserError(
-                    "cannot listen at " + host + ":" + port + " (" + e.getMessage() + "): give another --http-port",
-                    e);
+                    "cannot listen at " + host + ":" + port + " (" + e.getMessage() + "): give another --http-port", e);
         }
     }
 }

@@ -153,7 +153,8 @@ final class ProcessorCommand implements Callable<Integer> {
     private static RuntimeException failure(Throwable why) {
         for (Throwable cause = why; cause != null; cause = cause.getCause()) {
             if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
-                return new UserError("Kafka refuses the processor (" + cause.getMessage() + "): grant it to this user", why);
+                return new UserError(
+                        "Kafka refuses the processor (" + cause.getMessage() + "): grant it to this user", why);
             }
         }
         return new IllegalStateException("the processor failed", why);

@@ -62,7 +62,11 @@ class ProcessorCommandTest {
         return HoldoutProcess.start(
                 folder.resolve(name + ".err"),
                 // what is no setting of ours reaches Kafka's clients
-                Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(), "KAFKA_CLIENT_DNS_LOOKUP", "use_all_dns_ips"),
+                Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        broker.bootstrapServers(),
+                        "KAFKA_CLIENT_DNS_LOOKUP",
+                        "use_all_dns_ips"),
                 "processor",
                 "--prefix",
                 topics.prefix(),
@@ -145,7 +149,9 @@ class ProcessorCommandTest {
     private static int members(EmbeddedBroker broker, Topics topics) {
         String group = ProcessorService.applicationId(topics);
         try (Admin admin = Admin.create(kafka(broker))) {
-            return Objects.requireNonNull(Answer.of(admin.describeConsumerGroups(List.of(group)).all()).get(group))
+            return Objects.requireNonNull(Answer.of(
+                                    admin.describeConsumerGroups(List.of(group)).all())
+                            .get(group))
                     .members()
                     .size();
         }
@@ -168,7 +174,8 @@ class ProcessorCommandTest {
             try (SourceWriter writer = new SourceWriter(kafka(broker), topics, "test", 0)) {
                 var unused = writer.acquire();
                 round(writer, 0);
-                await().atMost(PATIENCE).until(() -> legacySignIns(broker, topics).size() == USERS);
+                await().atMost(PATIENCE)
+                        .until(() -> legacySignIns(broker, topics).size() == USERS);
                 round(writer, 1);
 
                 first.kill();
@@ -177,18 +184,15 @@ class ProcessorCommandTest {
                 }
             }
             await().atMost(PATIENCE)
-                    .until(() -> legacySignIns(broker, topics).values().stream()
-                            .allMatch(count -> count == ROUNDS));
+                    .until(() -> legacySignIns(broker, topics).values().stream().allMatch(count -> count == ROUNDS));
             awaitReady(other);
 
             assertThat(legacySignIns(broker, topics)).hasSize(USERS);
             List<String> created = records(broker, topics, topics.alerts()).stream()
                     .map(record -> tree(record.value()))
                     .filter(alert -> alert.path("activity_name").asText().equals("Create"))
-                    .filter(alert -> alert.path("metadata")
-                            .path("event_code")
-                            .asText()
-                            .equals(Rule.LEGACY_SIGN_IN.id()))
+                    .filter(alert ->
+                            alert.path("metadata").path("event_code").asText().equals(Rule.LEGACY_SIGN_IN.id()))
                     .map(alert -> alert.path("finding_info").path("uid").asText())
                     .toList();
             assertThat(created).hasSize(USERS).doesNotHaveDuplicates();

@@ -39,6 +39,7 @@ final class RestoreProgress implements StateRestoreListener {
     }
 
     private void tell() {
-        listener.restoring(remaining.values().stream().mapToLong(Long::longValue).sum());
+        listener.restoring(
+                remaining.values().stream().mapToLong(Long::longValue).sum());
     }
 }
