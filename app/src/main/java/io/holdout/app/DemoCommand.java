@@ -1,13 +1,19 @@
 package io.holdout.app;
 
+import io.holdout.app.rules.WebhookConfig;
 import io.holdout.processor.stage.StageSettings;
 import io.holdout.simulator.TenantSettings;
 import io.holdout.simulator.hub.EventHubsEmulator;
+import io.holdout.simulator.teams.TeamsDouble;
+import io.holdout.sinks.delivery.Limit;
+import io.holdout.sinks.delivery.WebhookUrl;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -24,9 +30,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows Holdout at work: a synthetic tenant of a month in about two minutes, through an emulated Event Hub",
             "and a real broker.",
-            "Alerts are printed as they happen, and a table of the holdouts at the end or on Ctrl-C."
+            "Alerts are printed as they happen and posted to an emulated Teams, whose cards a page shows, and a table of the",
+            "holdouts comes at the end or on Ctrl-C."
         })
 final class DemoCommand implements Callable<Integer> {
+    /** What the page can show; older ones are forgotten. */
+    private static final int MOST_CARDS = 500;
+
     private final Map<String, String> environment;
 
     @Option(
@@ -77,15 +87,18 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
         StageSettings stages = broker.stages();
+        List<WebhookConfig> webhooks = new ArrayList<>(inFastMotion(broker.webhooks(environment)));
         TenantSettings tenant = tenant();
         if (!(speed > 0)) {
             throw new UserError("--speed must be greater than 0: 30000 shows a month in about two minutes");
         }
         try (Scratch scratch = Scratch.create();
                 Shutdown shutdown = Shutdown.onSignals()) {
+            TeamsDouble teams = shutdown.closeAtEnd("emulated Teams", teams());
+            webhooks.add(channel(teams));
+            stdout.println("Cards as Teams shows them, as they come: " + teams.page());
             EventHubsEmulator hub = shutdown.closeAtEnd("emulated hub", emulator());
-            LivePipeline live =
-                    broker.start(stages, DemoFeed.source(hub), 4, 2, environment, scratch, shutdown, stdout);
+            LivePipeline live = broker.start(stages, DemoFeed.source(hub), 4, 2, webhooks, scratch, shutdown, stdout);
             boolean ended = new DemoFeed(live.pipeline(), hub, tenant, speed).run(shutdown::isRequested);
             if (!live.awaitShown(shutdown)) {
                 stdout.println("Stopped in the middle: the last sign-ins are not in this table.");
@@ -96,6 +109,39 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static TeamsDouble teams() {
+        try {
+            return TeamsDouble.start(0, MOST_CARDS, null);
+        } catch (IOException e) {
+            throw new UserError("the emulated Teams cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /** The demo's own channel. A month in minutes has a month's messages: only the limit by the second is kept. */
+    private static WebhookConfig channel(TeamsDouble teams) {
+        WebhookConfig usual = WebhookConfig.teams(
+                "demo", WebhookUrl.parse(teams.workflow("demo").toString(), true));
+        return inFastMotion(List.of(new WebhookConfig(
+                        usual.name(),
+                        usual.url(),
+                        null,
+                        usual.policy(),
+                        List.of(Limit.TEAMS.get(0)),
+                        usual.routes(),
+                        usual.cards(),
+                        usual.timeouts(),
+                        usual.retry())))
+                .get(0);
+    }
+
+    /** A month in minutes: everything is of long ago and of the first days, and nobody waits until tomorrow for a digest. */
+    private static List<WebhookConfig> inFastMotion(List<WebhookConfig> webhooks) {
+        return webhooks.stream()
+                .map(webhook ->
+                        webhook.with(webhook.policy().inFastMotion(Duration.ofSeconds(10), Duration.ofSeconds(20))))
+                .toList();
     }
 
     private EventHubsEmulator emulator() {

@@ -3,10 +3,12 @@ package io.holdout.app;
 import static java.util.stream.Collectors.joining;
 
 import io.holdout.app.broker.BrokerStartException;
+import io.holdout.app.rules.WebhookConfig;
 import io.holdout.processor.stage.StageSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ final class EmbeddedOptions {
     @Mixin
     private final SiemOptions siem = new SiemOptions();
 
+    @Mixin
+    private final DeliveryOptions delivery = new DeliveryOptions();
+
     Optional<Path> dataDir() {
         return Optional.ofNullable(dataDir);
     }
@@ -49,13 +54,18 @@ final class EmbeddedOptions {
         return silence.applied(decisions.settings());
     }
 
+    /** Asked before anything starts, too. */
+    List<WebhookConfig> webhooks(Map<String, String> environment) {
+        return delivery.webhooks(environment);
+    }
+
     /** Starts the pipeline for one source, has it closed at the end, and says where its topics can be read. */
     LivePipeline start(
             StageSettings stages,
             String source,
             int partitions,
             int threads,
-            Map<String, String> environment,
+            List<WebhookConfig> webhooks,
             Scratch scratch,
             Shutdown shutdown,
             PrintWriter stdout)
@@ -63,7 +73,7 @@ final class EmbeddedOptions {
         Pipeline.Settings settings = new Pipeline.Settings(
                 dataDir(), port, partitions, siem.extras(), threads, COMMIT_EVERY, source, 1, stages, true);
         LivePipeline live = shutdown.closeAtEnd(
-                "pipeline", LivePipeline.start(settings, scratch.directory(), LivePipeline.webhook(environment)));
+                "pipeline", LivePipeline.start(settings, scratch.directory(), webhooks));
         live.watch(shutdown);
         stdout.println("Kafka at " + live.pipeline().bootstrapServers()
                 + "; topics holdout.signins, holdout.devices, holdout.alerts, holdout.dead-letters"

@@ -66,6 +66,8 @@ final class Holdout {
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new ScoreCommand())
                 .addSubcommand(new IngestCommand(environment))
+                .addSubcommand(new SinksCommand(environment))
+                .addSubcommand(new DeliveriesCommand(environment))
                 .addSubcommand(new ProcessorCommand(environment))
                 .addSubcommand(new EmulatorCommand())
                 .addSubcommand(new AdviceCommand())

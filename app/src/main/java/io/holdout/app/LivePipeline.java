@@ -1,62 +1,63 @@
 package io.holdout.app;
 
 import io.holdout.app.broker.BrokerStartException;
+import io.holdout.app.rules.WebhookConfig;
 import io.holdout.model.Topics;
 import io.holdout.sinks.AlertReader;
 import io.holdout.sinks.AlertSink;
 import io.holdout.sinks.SinkMetrics;
 import io.holdout.sinks.console.ConsoleSink;
-import io.holdout.sinks.teams.TeamsSettings;
-import io.holdout.sinks.teams.TeamsSink;
-import io.holdout.sinks.teams.WebhookUrl;
+import io.holdout.sinks.delivery.DeliveryListener;
+import io.holdout.sinks.delivery.DeliveryService;
+import io.holdout.sinks.delivery.DeliverySettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
-/** The pipeline with its sinks: alerts are shown as they happen, and sent to Teams where a webhook is configured. */
+/** The pipeline with its sinks: alerts are shown as they happen, and delivered to the webhooks that are configured. */
 final class LivePipeline implements AutoCloseable {
-    static final String TEAMS_WEBHOOK = "HOLDOUT_TEAMS_WEBHOOK";
-
     /** How long a stopped command catches up before it shows its table. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
+    /** How long the webhooks are waited for. */
+    private static final Duration TELLING = Duration.ofSeconds(20);
+
     private final Pipeline pipeline;
     private final List<AlertReader> readers;
+    private final @Nullable DeliveryService deliveries;
 
-    private LivePipeline(Pipeline pipeline, List<AlertReader> readers) {
+    private LivePipeline(Pipeline pipeline, List<AlertReader> readers, @Nullable DeliveryService deliveries) {
         this.pipeline = pipeline;
         this.readers = readers;
+        this.deliveries = deliveries;
     }
 
-    /** Asked before anything starts: a wrong URL is a mistake in the configuration. */
-    static Optional<WebhookUrl> webhook(Map<String, String> environment) {
-        String url = environment.getOrDefault(TEAMS_WEBHOOK, "");
-        if (url.isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(WebhookUrl.parse(url));
-        } catch (IllegalArgumentException e) {
-            throw new UserError(TEAMS_WEBHOOK + ": " + e.getMessage());
-        }
-    }
-
-    static LivePipeline start(Pipeline.Settings settings, Path scratch, Optional<WebhookUrl> teams)
+    /**
+     * Starts everything.
+     *
+     * @param webhooks as they are configured; none, and nothing is delivered
+     */
+    static LivePipeline start(Pipeline.Settings settings, Path scratch, List<WebhookConfig> webhooks)
             throws BrokerStartException {
         Pipeline pipeline = Pipeline.start(settings, scratch);
         try {
-            List<AlertReader> readers = new ArrayList<>();
-            readers.add(reader(pipeline, new ConsoleSink(System.out, Terminal.STDOUT.isThere(), SinkMetrics.NONE)));
-            teams.ifPresent(
-                    url -> readers.add(reader(pipeline, new TeamsSink(url, TeamsSettings.DEFAULT, SinkMetrics.NONE))));
-            return new LivePipeline(pipeline, readers);
+            List<AlertReader> readers =
+                    List.of(reader(pipeline, new ConsoleSink(System.out, Terminal.STDOUT.isThere(), SinkMetrics.NONE)));
+            DeliveryService deliveries = webhooks.isEmpty()
+                    ? null
+                    : Deliveries.start(
+                            new DeliverySettings(
+                                    pipeline.kafka(), pipeline.topics(), DeliverySettings.DEFAULT_SESSION),
+                            webhooks,
+                            DeliveryListener.NONE);
+            return new LivePipeline(pipeline, readers, deliveries);
         } catch (RuntimeException e) {
             pipeline.close();
             throw e;
@@ -80,6 +81,11 @@ final class LivePipeline implements AutoCloseable {
     /** Ends the command as soon as any part has failed: there is nothing left to wait for. */
     void watch(Shutdown shutdown) {
         pipeline.watch(shutdown);
+        if (deliveries != null) {
+            var unused = deliveries
+                    .failure()
+                    .thenAccept(e -> shutdown.fail(new IllegalStateException("the delivery failed", e)));
+        }
         for (AlertReader reader : readers) {
             var unused = reader.done().whenComplete((nothing, failure) -> {
                 if (failure != null) {
@@ -103,7 +109,22 @@ final class LivePipeline implements AutoCloseable {
                 return false;
             }
         }
+        tell(giveUp);
         return true;
+    }
+
+    /** Has the webhooks told what is held for them; one that does not take it does not hold up the command. */
+    private void tell(BooleanSupplier giveUp) throws InterruptedException {
+        if (deliveries == null) {
+            return;
+        }
+        Map<TopicPartition, Long> ends = pipeline.ends(pipeline.topics().alerts());
+        Instant limit = Instant.now().plus(TELLING);
+        deliveries.flush();
+        while (!deliveries.hasTold(ends) && Instant.now().isBefore(limit) && !giveUp.getAsBoolean()) {
+            Thread.sleep(50);
+            deliveries.flush(); // what was read since
+        }
     }
 
     /** Stays up, at rest for all that is known, until the end is asked for. */
@@ -121,6 +142,9 @@ final class LivePipeline implements AutoCloseable {
 
     @Override
     public void close() {
+        if (deliveries != null) {
+            deliveries.close();
+        }
         readers.forEach(AlertReader::close);
         pipeline.close();
     }

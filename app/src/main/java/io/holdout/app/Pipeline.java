@@ -213,21 +213,34 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Counts what lies in open transactions too: one that has just been committed looks like that for a moment. */
-    static long lag(Admin admin, String group, String topic, int partitions) {
+    /** Where a topic keyed by user ends now, open transactions included. */
+    Map<TopicPartition, Long> ends(String topic) {
+        try (Admin admin = Admin.create(kafka)) {
+            return ends(admin, topic, topics.partitions());
+        }
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, String topic, int partitions) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int i = 0; i < partitions; i++) {
             latest.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
-        var ends = Answer.of(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .all());
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        Answer.of(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                        .all())
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    /** Counts what lies in open transactions too: one that has just been committed looks like that for a moment. */
+    static long lag(Admin admin, String group, String topic, int partitions) {
+        Map<TopicPartition, Long> ends = ends(admin, topic, partitions);
         Map<TopicPartition, OffsetAndMetadata> done =
                 Answer.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        return latest.keySet().stream()
-                .mapToLong(partition -> {
-                    OffsetAndMetadata at = done.get(partition);
-                    var end = ends.get(partition);
-                    return Math.max(0, (end == null ? 0 : end.offset()) - (at == null ? 0 : at.offset()));
+        return ends.entrySet().stream()
+                .mapToLong(end -> {
+                    OffsetAndMetadata at = done.get(end.getKey());
+                    return Math.max(0, end.getValue() - (at == null ? 0 : at.offset()));
                 })
                 .sum();
     }

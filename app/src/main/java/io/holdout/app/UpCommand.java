@@ -1,5 +1,6 @@
 package io.holdout.app;
 
+import io.holdout.app.rules.WebhookConfig;
 import io.holdout.ingest.file.SignInFiles;
 import io.holdout.processor.stage.StageSettings;
 import java.io.IOException;
@@ -71,6 +72,7 @@ final class UpCommand implements Callable<Integer> {
         PrintWriter stderr = spec.commandLine().getErr();
         Inputs.check(files);
         StageSettings stages = broker.stages();
+        List<WebhookConfig> webhooks = broker.webhooks(environment);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         try (Scratch scratch = Scratch.create();
                 Shutdown shutdown = Shutdown.onSignals();
@@ -78,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
             GivenTables given = tables.check(looking);
             looking.clear();
             LivePipeline live =
-                    broker.start(stages, Replay.SOURCE, partitions, threads, environment, scratch, shutdown, stdout);
+                    broker.start(stages, Replay.SOURCE, partitions, threads, webhooks, scratch, shutdown, stdout);
             try (ProgressLine progress = ProgressLine.onTerminal();
                     SortedSignIns sorted = SortedSignIns.of(
                             files,

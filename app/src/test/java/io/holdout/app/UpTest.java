@@ -52,7 +52,7 @@ class UpTest {
         Path file = oneLegacySignIn();
         try (HoldoutProcess up = HoldoutProcess.start(
                 folder.resolve("up.err"),
-                Map.of(LivePipeline.TEAMS_WEBHOOK, url),
+                Map.of(DeliveryOptions.TEAMS_WEBHOOK, url, "HOLDOUT_ALLOW_PRIVATE_WEBHOOKS", "true"),
                 "up",
                 "--replay",
                 file.toString(),
@@ -103,7 +103,7 @@ class UpTest {
     void aWrongWebhookIsOneLineThatDoesNotRepeatIt(String url) throws IOException {
         for (String[] command :
                 List.of(new String[] {"up", "--replay", oneLegacySignIn().toString()}, new String[] {"demo"})) {
-            Scan refused = Scan.run(folder, Map.of(LivePipeline.TEAMS_WEBHOOK, url), command);
+            Scan refused = Scan.run(folder, Map.of(DeliveryOptions.TEAMS_WEBHOOK, url), command);
 
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.stdout()).isEmpty();

@@ -103,6 +103,14 @@ public record Topics(String prefix, int partitions, Set<Extra> extras) {
         return extras.contains(extra);
     }
 
+    /** Partitions of {@link #deliveries}: as many replicas can share the webhooks. Never changes once used. */
+    public static final int DELIVERY_PARTITIONS = 8;
+
+    /** What webhooks were told and are to be told; all of one webhook lies in one partition. */
+    public String deliveries() {
+        return prefix + ".deliveries";
+    }
+
     /** One compacted topic a source, one partition a source partition. */
     public String checkpoints(String source) {
         return prefix + ".checkpoints." + source;
@@ -129,7 +137,8 @@ public record Topics(String prefix, int partitions, Set<Extra> extras) {
                 topic(exceptions(), partitions, replication, compacted()),
                 topic(bySource(), partitions, replication, deletedAfter(Duration.ofDays(7))),
                 topic(byTenant(), partitions, replication, deletedAfter(Duration.ofDays(7))),
-                topic(posture(), partitions, replication, compacted()));
+                topic(posture(), partitions, replication, compacted()),
+                topic(deliveries(), DELIVERY_PARTITIONS, replication, compacted()));
     }
 
     public NewTopic checkpointTopic(String source, int sourcePartitions, short replication) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail the finding's description
  * @param user principal name, else object id
  * @param device name, model and operating system: {@code iPhone 7 (iPhone9,1), iOS 15.6 (19G71)}
- * @param result how the sign-in ended
+ * @param outcome how the sign-in ended
+ * @param code Entra's error code, 0 for none
  * @param address source address
  * @param network autonomous system, {@code AS64500}
  * @param agent user agent
@@ -36,7 +37,8 @@ public record AlertFacts(
         String user,
         String device,
         String protocol,
-        String result,
+        Outcome outcome,
+        long code,
         String address,
         String country,
         String network,
@@ -75,7 +77,8 @@ public record AlertFacts(
                 SafeText.line(user.isEmpty() ? unmapped(finding, "user") : user, NAME),
                 SafeText.line(deviceOf(finding, evidence), NAME),
                 SafeText.line(protocol.isEmpty() ? text(evidence, "client_app") : protocol, NAME),
-                resultOf(evidence),
+                outcomeOf(evidence),
+                codeOf(evidence),
                 SafeText.line(source == null ? "" : source.ip().isEmpty() ? source.name() : source.ip(), 64),
                 SafeText.line(place == null ? "" : place.country(), 64),
                 system == null ? "" : "AS" + system.number(),
@@ -151,17 +154,27 @@ public record AlertFacts(
         return (os.name() + " " + os.version()).strip() + build;
     }
 
-    private static String resultOf(@Nullable Evidence evidence) {
+    /** How a sign-in ended. */
+    public enum Outcome {
+        UNKNOWN,
+        SIGNED_IN,
+        FAILED,
+        /** By conditional access, which can leave the error code 0. */
+        STOPPED
+    }
+
+    private static Outcome outcomeOf(@Nullable Evidence evidence) {
         if (evidence == null || !(evidence.data().get("error_code") instanceof Number code)) {
-            return "";
+            return Outcome.UNKNOWN;
         }
         if (code.longValue() != 0) {
-            return "failed with AADSTS" + code.longValue();
+            return Outcome.FAILED;
         }
-        // a sign-in that a policy blocks can carry code 0
-        return "failure".equals(evidence.data().get("conditional_access"))
-                ? "stopped by conditional access"
-                : "signed in";
+        return "failure".equals(evidence.data().get("conditional_access")) ? Outcome.STOPPED : Outcome.SIGNED_IN;
+    }
+
+    private static long codeOf(@Nullable Evidence evidence) {
+        return evidence != null && evidence.data().get("error_code") instanceof Number code ? code.longValue() : 0;
     }
 
     private static String text(@Nullable Evidence evidence, String name) {

@@ -17,6 +17,7 @@ import io.holdout.model.ocsf.Evidence.OsType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Builds findings that read as sentences: {@code aFinding().of("ada").closed().withSeverity(HIGH)}. */
 public final class FindingBuilder {
@@ -30,6 +31,7 @@ public final class FindingBuilder {
     private String tenant = "contoso";
     private String title = "Legacy sign-in by ada@contoso.example over Exchange ActiveSync";
     private String detail = "First one in 30 days.";
+    private String userId = "ada-id";
     private String user = "ada@contoso.example";
     private String deviceName = "iPhone 7";
     private String model = "iPhone9,1";
@@ -42,6 +44,11 @@ public final class FindingBuilder {
     private long code = 0;
     private String conditionalAccess = "notApplied";
     private long count = 7;
+    private final Map<String, Object> unmapped = new TreeMap<>();
+
+    private Rule rule = Rule.LEGACY_SIGN_IN;
+    private Instant first = FIRST;
+    private Instant last = LAST;
 
     private FindingBuilder() {}
 
@@ -75,6 +82,28 @@ public final class FindingBuilder {
         return this;
     }
 
+    public FindingBuilder rule(Rule value) {
+        rule = value;
+        return this;
+    }
+
+    public FindingBuilder tenant(String value) {
+        tenant = value;
+        return this;
+    }
+
+    /** One sign-in, then. */
+    public FindingBuilder at(Instant time) {
+        first = time;
+        last = time;
+        return this;
+    }
+
+    public FindingBuilder ofSpray(String uidOfSpray) {
+        unmapped.put("spray", uidOfSpray);
+        return this;
+    }
+
     public FindingBuilder updated() {
         activity = Activity.UPDATE;
         return this;
@@ -105,6 +134,17 @@ public final class FindingBuilder {
         return this;
     }
 
+    public FindingBuilder userId(String value) {
+        userId = value;
+        return this;
+    }
+
+    /** Something beyond OCSF. */
+    public FindingBuilder with(String name, Object value) {
+        unmapped.put(name, value);
+        return this;
+    }
+
     public FindingBuilder deviceNamed(String value) {
         deviceName = value;
         return this;
@@ -122,7 +162,7 @@ public final class FindingBuilder {
 
     public DetectionFinding build() {
         Evidence evidence = new Evidence(
-                new Evidence.Actor(new Evidence.User("ada-id", user)),
+                new Evidence.Actor(new Evidence.User(userId, user)),
                 Device.of(
                         DeviceType.MOBILE, "apple:iPhone9,1", deviceName, model, Os.of(OsType.IOS, osVersion, "19G71")),
                 new Evidence.Endpoint(
@@ -135,13 +175,13 @@ public final class FindingBuilder {
                 status,
                 severity,
                 Confidence.CERTAIN,
-                LAST,
+                last,
                 title,
-                Metadata.of(Rule.LEGACY_SIGN_IN, tenant, "0.1.0"),
-                FindingInfo.of(uid, Rule.LEGACY_SIGN_IN, title, detail, FIRST, LAST, FIRST, LAST),
+                Metadata.of(rule, tenant, "0.1.0"),
+                FindingInfo.of(uid, rule, title, detail, first, last, first, last),
                 List.of(evidence),
                 Remediation.of(action),
                 count,
-                Map.of());
+                unmapped);
     }
 }

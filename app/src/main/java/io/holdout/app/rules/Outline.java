@@ -8,7 +8,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,23 @@ sealed interface Outline {
 
     int line();
 
+    /** The value as a person would name it, for a message. */
+    default String shown() {
+        if (this instanceof Whole number) {
+            return Problems.cut(number.text());
+        }
+        if (this instanceof Text text) {
+            return Problems.quoted(text.text());
+        }
+        if (this instanceof Other other) {
+            return other.what();
+        }
+        if (this instanceof Items) {
+            return "a list";
+        }
+        return this instanceof Truth ? "a truth value" : "a section";
+    }
+
     /** @param entries by key, in the order of the file */
     record Section(int line, Map<String, Outline> entries) implements Outline {}
 
@@ -28,7 +47,12 @@ sealed interface Outline {
 
     record Text(int line, String text) implements Outline {}
 
-    /** A list, a fraction, a truth value, or nothing. */
+    /** A list. */
+    record Items(int line, List<Outline> items) implements Outline {}
+
+    record Truth(int line, boolean value) implements Outline {}
+
+    /** A fraction, or nothing. */
     record Other(int line, String what) implements Outline {}
 
     /** Null when the document is broken or empty, which is then among the problems. */
@@ -60,7 +84,7 @@ sealed interface Outline {
             try (JsonParser parser = format.createParser(document)) {
                 Reader reader = new Reader(parser, problems);
                 if (parser.nextToken() == null) {
-                    problems.add(0, "is empty: leave --rules out, or write a section 'defaults'");
+                    problems.add(0, "is empty: leave it out, or write something into it");
                     return null;
                 }
                 Outline outline = reader.value(0);
@@ -110,7 +134,7 @@ sealed interface Outline {
                 case VALUE_NUMBER_INT -> new Whole(line, parser.getText());
                 case VALUE_STRING -> new Text(line, parser.getText());
                 case VALUE_NULL -> new Other(line, "nothing");
-                case VALUE_TRUE, VALUE_FALSE -> new Other(line, "a truth value");
+                case VALUE_TRUE, VALUE_FALSE -> new Truth(line, parser.getBooleanValue());
                 default -> new Other(line, "a fraction");
             };
         }
@@ -133,12 +157,15 @@ sealed interface Outline {
         }
 
         private @Nullable Outline list(int line, int depth) throws IOException {
+            List<Outline> items = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                if (value(depth + 1) == null) {
+                Outline item = value(depth + 1);
+                if (item == null) {
                     return null;
                 }
+                items.add(item);
             }
-            return new Other(line, "a list");
+            return new Items(line, items);
         }
     }
 }

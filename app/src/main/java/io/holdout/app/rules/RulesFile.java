@@ -124,11 +124,11 @@ public final class RulesFile {
                     value.line(),
                     place + " must be "
                             + (limit.isTime() ? "a time such as PT20M, PT2H or P7D" : "a whole number")
-                            + " " + limit.range() + ", and is " + shown(value));
+                            + " " + limit.range() + ", and is " + value.shown());
             return null;
         }
         if (!limit.allows(read)) {
-            problems.add(value.line(), place + " must lie " + limit.range() + ", and is " + shown(value));
+            problems.add(value.line(), place + " must lie " + limit.range() + ", and is " + value.shown());
             return null;
         }
         return read;
@@ -153,22 +153,12 @@ public final class RulesFile {
                 : null;
     }
 
-    private static String shown(Outline value) {
-        if (value instanceof Outline.Whole number) {
-            return Problems.cut(number.text());
-        }
-        if (value instanceof Outline.Text text) {
-            return Problems.quoted(text.text());
-        }
-        return value instanceof Outline.Other other ? other.what() : "a section";
-    }
-
     private Map<String, Outline> entries(@Nullable Outline outline, String place, String wanted) {
         if (outline instanceof Outline.Section section) {
             return section.entries();
         }
         if (outline != null) {
-            problems.add(outline.line(), place + " must hold " + wanted + ", and is " + shown(outline));
+            problems.add(outline.line(), place + " must hold " + wanted + ", and is " + outline.shown());
         }
         return Map.of();
     }

@@ -216,8 +216,8 @@ class RulesFileTest {
 
     static Stream<Arguments> whatIsNoFileOfRules() {
         return Stream.of(
-                Arguments.of("", ": is empty: leave --rules out, or write a section 'defaults'"),
-                Arguments.of("# nothing\n", ": is empty: leave --rules out, or write a section 'defaults'"),
+                Arguments.of("", ": is empty: leave it out, or write something into it"),
+                Arguments.of("# nothing\n", ": is empty: leave it out, or write something into it"),
                 Arguments.of("- a\n", ", line 1: the file must hold sections 'defaults' and 'tenants', and is a list"),
                 Arguments.of("5", ", line 1: the file must hold sections 'defaults' and 'tenants', and is 5"),
                 Arguments.of(

@@ -2,6 +2,7 @@ package io.holdout.sinks.teams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdout.sinks.delivery.WebhookUrl;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -40,7 +41,11 @@ final class WebhookDouble implements AutoCloseable {
     }
 
     WebhookUrl url() {
-        return WebhookUrl.parse("http://127.0.0.1:" + server.getAddress().getPort() + "/workflows/x?sig=" + SECRET);
+        return WebhookUrl.parse(address(), true);
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/workflows/x?sig=" + SECRET;
     }
 
     List<Request> requests() {

@@ -1,0 +1,87 @@
+package io.holdout.app;
+
+import io.holdout.app.ops.DeliveryMeters;
+import io.holdout.app.ops.Health;
+import io.holdout.app.rules.WebhookConfig;
+import io.holdout.model.Topics;
+import io.holdout.sinks.delivery.DeliveryService;
+import io.holdout.sinks.delivery.DeliverySettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code holdout sinks}: alerts in, messages out. */
+@Command(
+        name = "sinks",
+        description = {
+            "Tells Teams channels and other webhooks of alerts, within what they take, and keeps a ledger of it in Kafka.",
+            "Start as many as there are webhooks: they share them, and take over from one that ends."
+        },
+        footer = {
+            "",
+            "One Teams webhook needs no file: HOLDOUT_TEAMS_WEBHOOK has its address. 'holdout deliveries' shows what was",
+            "sent, what waits and what was parked."
+        })
+final class SinksCommand implements Callable<Integer> {
+    private final Map<String, String> environment;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Mixin
+    private final KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private final DeliveryOptions delivery = new DeliveryOptions();
+
+    @Mixin
+    private final OpsOptions ops = new OpsOptions();
+
+    SinksCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter stdout = command.commandLine().getOut();
+        List<WebhookConfig> webhooks = delivery.webhooks(environment);
+        if (webhooks.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), "nobody to tell: set HOLDOUT_TEAMS_WEBHOOK, or give --delivery FILE");
+        }
+        Topics topics = kafka.topics();
+        short replication = kafka.replication();
+        Map<String, Object> properties = kafka.clientProperties(environment);
+        Cluster.run(
+                properties,
+                admin -> new TopicSetup(admin).ensure(topics.all(replication)).orElseThrow());
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Health health = new Health();
+        try (Shutdown shutdown = Shutdown.onSignals()) {
+            ops.listen(meters, health, shutdown, stdout);
+            DeliveryService service = shutdown.closeAtEnd(
+                    "deliveries",
+                    Deliveries.start(
+                            new DeliverySettings(properties, topics, DeliverySettings.DEFAULT_SESSION),
+                            webhooks,
+                            new DeliveryMeters(meters, health)));
+            var unused = service.failure()
+                    .thenAccept(why -> shutdown.fail(new IllegalStateException("the delivery failed", why)));
+            for (WebhookConfig webhook : webhooks) {
+                stdout.println("Telling " + webhook.name() + " (" + webhook.url() + ")");
+            }
+            stdout.flush();
+            shutdown.await();
+        }
+        return 0;
+    }
+}

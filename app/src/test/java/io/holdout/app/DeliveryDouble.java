@@ -1,0 +1,123 @@
+package io.holdout.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Webhooks on this machine, by path, that fail at random and remember what they got and how they answered. */
+final class DeliveryDouble implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Random random;
+    private final int trouble;
+
+    /** How a request was answered. */
+    enum Answer {
+        ACCEPTED,
+        THROTTLED,
+        FAILED,
+        /** No answer came: a connection that was reset, or one that hung. */
+        WITHHELD
+    }
+
+    /**
+     * What came.
+     *
+     * @param nanos when it came, before it was answered
+     * @param repeat what the header says; empty for Teams
+     * @param id what the header says; empty for Teams
+     */
+    record Request(String webhook, long nanos, String body, String repeat, String id, Answer answer) {}
+
+    /** @param trouble how many of a hundred requests are not taken */
+    DeliveryDouble(long seed, int trouble) throws IOException {
+        this.random = new Random(seed);
+        this.trouble = trouble;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::take);
+        server.start();
+    }
+
+    String url(String webhook) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + webhook;
+    }
+
+    List<Request> requests(String webhook) {
+        return requests.stream()
+                .filter(request -> request.webhook.equals(webhook))
+                .toList();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        long nanos = System.nanoTime();
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        Answer answer;
+        boolean odd;
+        synchronized (random) {
+            int luck = random.nextInt(100);
+            answer = luck >= trouble ? Answer.ACCEPTED : Answer.values()[1 + luck % 3];
+            odd = random.nextBoolean();
+        }
+        requests.add(new Request(
+                exchange.getRequestURI().getPath().substring(1),
+                nanos,
+                body,
+                header(exchange, "Holdout-Repeat"),
+                header(exchange, "Holdout-Delivery"),
+                answer));
+        switch (answer) {
+            case ACCEPTED -> answer(exchange, 202);
+            case FAILED -> answer(exchange, odd ? 500 : 503);
+            case THROTTLED -> {
+                if (odd) {
+                    exchange.getResponseHeaders().set("Retry-After", "0");
+                }
+                answer(exchange, 429);
+            }
+            case WITHHELD -> {
+                if (odd) {
+                    hang();
+                }
+                exchange.close();
+            }
+        }
+    }
+
+    private void hang() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value;
+    }
+
+    private static void answer(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

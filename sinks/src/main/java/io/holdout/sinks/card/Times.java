@@ -1,0 +1,44 @@
+package io.holdout.sinks.card;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/** Times as people compare them with logs: UTC, to the minute, in one order in every language. */
+final class Times {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SHORT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private Times() {}
+
+    static String minute(Instant time) {
+        return MINUTE.format(time);
+    }
+
+    /** How often and since when; empty where the finding has no times. */
+    static String seen(long count, Instant first, Instant last, Words words) {
+        if (last.equals(Instant.EPOCH)) {
+            return "";
+        }
+        boolean oneDay = first.atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .equals(last.atZone(ZoneOffset.UTC).toLocalDate());
+        Map<String, String> values = Map.of(
+                "count",
+                String.format(words.locale(), "%,d", count),
+                "first",
+                oneDay ? SHORT.format(first) : minute(first),
+                "last",
+                oneDay && !minute(first).equals(minute(last)) ? CLOCK.format(last) : minute(last));
+        if (minute(first).equals(minute(last))) {
+            return count <= 1 ? minute(last) : words.get("seen.count", values) + ", " + minute(last);
+        }
+        return words.get(count <= 1 ? "seen.since" : "seen.often", values);
+    }
+}
