@@ -9,12 +9,14 @@ import io.holdout.model.DeviceState.State;
 import io.holdout.model.Rule;
 import io.holdout.model.SignIn;
 import io.holdout.model.SignInBuilder;
+import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.agent.Answer;
 import io.holdout.processor.detect.Posture;
 import io.holdout.processor.detect.TenantFact.AppleAppLetIn;
 import io.holdout.processor.detect.TenantFact.AppleAppRefused;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,31 @@ class AppleAppTest {
     }
 
     // --- consent
+
+    @Test
+    void aUserWhoIsLetInAgainOnTheDayOfTheRefusalEndsItAtOnce() {
+        tenant.send(token(0).build(), refused(60, 65001));
+        assertThat(consentMissing()).isEqualTo("New");
+
+        tenant.send(token(90).build());
+
+        assertThat(consentMissing()).isEqualTo("Resolved");
+    }
+
+    @Test
+    void aRefusalThatComesBehindTheSuccessAfterItIsEndedByThat() {
+        tenant.tick(minute(-60));
+        tenant.send(token(0).build(), token(10).build());
+
+        tenant.send(refused(5, 65001));
+
+        assertThat(consentMissing()).isEqualTo("Resolved");
+    }
+
+    private String consentMissing() {
+        List<DetectionFinding> findings = tenant.findings(Rule.CONSENT_MISSING);
+        return findings.get(findings.size() - 1).status();
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {65001, 65004, 90094, 90095})

@@ -295,6 +295,7 @@ class JudgeTenantTest {
         tenant.tick(dayDecided());
 
         tenant.tell(movedOn("ada", dayDecided().plusSeconds(60), "migrated"));
+        tenant.tick(dayDecided().plus(Duration.ofHours(1)));
 
         assertThat(last(Rule.SILENT_STOP).statusDetail()).isEqualTo("migrated");
         assertThat(last(Rule.SILENT_STOP).status()).isEqualTo("Resolved");
@@ -309,11 +310,24 @@ class JudgeTenantTest {
 
         for (int i = 1; i <= 5; i++) {
             assertThat(last(Rule.SILENT_STOP).status()).isEqualTo("New");
-            tenant.tell(movedOn("user" + i, dayDecided().plusSeconds(60L * i), "migrated"));
+            tenant.tell(movedOn("user" + i, dayDecided().plus(Duration.ofHours(i)), "migrated"));
+            tenant.tick(dayDecided().plus(Duration.ofHours(i + 1)));
         }
 
         assertThat(last(Rule.SILENT_STOP).statusDetail()).isEqualTo("all of them have moved on");
         assertThat(tenant.findings(Rule.SILENT_STOP)).hasSize(2);
+    }
+
+    @Test
+    void aDeviceThatFellSilentTwiceBeforeTheFirstTickIsTwoFindingsLikeAnyOther() {
+        Instant back = dayDecided().plus(Duration.ofDays(1));
+
+        tenant.tell(silent("ada", minute(10)), movedOn("ada", back, "legacy sign-ins go on"), silent("ada", back));
+        tenant.tick(back.plus(Duration.ofDays(20)));
+
+        assertThat(tenant.lastVersions().values())
+                .extracting(DetectionFinding::statusDetail)
+                .containsExactlyInAnyOrder("legacy sign-ins go on", "");
     }
 
     @Test
@@ -360,8 +374,9 @@ class JudgeTenantTest {
     }
 
     @Test
-    void itIsToldAtOnceWhereTheProofIsThere() {
+    void itIsToldWhenItsTimeHasComeWhereTheProofIsThere() {
         tenant.tell(letIn("bob", minute(20)), stuck("ada", minute(30), "ADFederationServices"));
+        tenant.tick(minute(60));
 
         assertThat(only(Rule.UPGRADE_STUCK).confidence()).isEqualTo("Medium");
         assertThat(only(Rule.UPGRADE_STUCK).unmapped()).containsKey("hint");
@@ -375,6 +390,17 @@ class JudgeTenantTest {
         tenant.tick(START.plus(Duration.ofDays(33)));
 
         assertThat(tenant.findings(Rule.UPGRADE_STUCK)).isEmpty();
+    }
+
+    @Test
+    void aConsentThatIsRevokedBeforeTheDeviceIsJudgedHadBeenGivenAllTheSame() {
+        tenant.tell(
+                audited(Kind.CONSENT_GRANTED, minute(20)),
+                stuck("ada", minute(30), "AzureAD"),
+                audited(Kind.CONSENT_REVOKED, minute(40)));
+        tenant.tick(minute(100));
+
+        assertThat(tenant.findings(Rule.UPGRADE_STUCK)).hasSize(1);
     }
 
     @Test
@@ -393,6 +419,7 @@ class JudgeTenantTest {
     void aStuckDeviceIsOneFindingUntilItMovesOn() {
         tenant.tell(letIn("bob", minute(20)), stuck("ada", minute(30), "AzureAD"));
         tenant.tell(movedOn("ada", minute(50), "migrated"), stuck("ada", minute(70), "AzureAD"));
+        tenant.tick(minute(100));
 
         List<DetectionFinding> findings = tenant.findings(Rule.UPGRADE_STUCK);
         assertThat(findings).extracting(DetectionFinding::statusDetail).containsExactly("", "migrated", "");

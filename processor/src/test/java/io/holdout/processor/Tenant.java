@@ -23,13 +23,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
@@ -43,13 +42,10 @@ import org.jspecify.annotations.Nullable;
 public final class Tenant implements AutoCloseable {
     private final List<Partition> partitions = new ArrayList<>();
     private final Driver sources;
-    private final Driver tenants;
+    private final TenantStage tenants;
     private final TestInputTopic<String, @Nullable SourceFact> bySource;
-    private final TestInputTopic<String, @Nullable TenantFact> byTenant;
-    private final TestOutputTopic<String, Posture> posture;
     private final Map<String, DeviceState> devices = new TreeMap<>();
     private final List<DetectionFinding> findings = new ArrayList<>();
-    private final List<Posture> postures = new ArrayList<>();
     private final List<TenantFact> facts = new ArrayList<>();
     private final List<KeyValue<String, Authentication>> authentications = new ArrayList<>();
 
@@ -57,11 +53,8 @@ public final class Tenant implements AutoCloseable {
         final TopologyTestDriver driver;
         final TestOutputTopic<String, DetectionFinding> alerts;
 
-        Driver(Topology topology, Topics topics) {
-            Properties config = new Properties();
-            config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-" + java.util.UUID.randomUUID());
-            config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
-            driver = new TopologyTestDriver(topology, config);
+        Driver(Consumer<Topology> parts, Topics topics) {
+            driver = TestDrivers.inMemory(parts);
             alerts = driver.createOutputTopic(
                     topics.alerts(),
                     new StringDeserializer(),
@@ -80,7 +73,7 @@ public final class Tenant implements AutoCloseable {
         final TestOutputTopic<String, Authentication> authentications;
 
         Partition(Topics topics, StageSettings settings) {
-            super(users(topics, settings), topics);
+            super(topology -> SignInTopology.users(topology, topics, settings), topics);
             signIns = driver.createInputTopic(
                     topics.signIns(),
                     new StringSerializer(),
@@ -105,12 +98,6 @@ public final class Tenant implements AutoCloseable {
                     new StringDeserializer(),
                     JsonSerde.authentications().deserializer());
         }
-
-        private static Topology users(Topics topics, StageSettings settings) {
-            Topology topology = new Topology();
-            SignInTopology.users(topology, topics, settings);
-            return topology;
-        }
     }
 
     Tenant() {
@@ -130,17 +117,10 @@ public final class Tenant implements AutoCloseable {
         for (int i = 0; i < partitionCount; i++) {
             partitions.add(new Partition(topics, settings));
         }
-        Topology ofSources = new Topology();
-        SignInTopology.sources(ofSources, topics, settings);
-        sources = new Driver(ofSources, topics);
+        sources = new Driver(topology -> SignInTopology.sources(topology, topics, settings), topics);
         bySource =
                 sources.driver.createInputTopic(topics.bySource(), new StringSerializer(), Stages.sourceFactWriter());
-        Topology ofTenants = new Topology();
-        SignInTopology.tenants(ofTenants, topics, settings);
-        tenants = new Driver(ofTenants, topics);
-        byTenant =
-                tenants.driver.createInputTopic(topics.byTenant(), new StringSerializer(), Stages.tenantFactWriter());
-        posture = tenants.driver.createOutputTopic(topics.posture(), new StringDeserializer(), Stages.postureReader());
+        tenants = new TenantStage(partitionCount, settings);
     }
 
     /** Sends sign-ins in this order. */
@@ -166,26 +146,29 @@ public final class Tenant implements AutoCloseable {
     /** Says something of the tenant as if a partition of the users had. */
     Tenant tell(TenantFact... facts) {
         for (TenantFact fact : facts) {
-            byTenant.pipeInput(Keys.tenant("contoso"), fact);
-            findings.addAll(tenants.alerts.readValuesToList());
-            spread();
+            spread(judge(Keys.tenant("contoso"), fact));
         }
         return this;
     }
 
-    private void spread() {
-        posture.readKeyValuesToList().forEach(known -> {
-            postures.add(known.value);
-            partitions.forEach(each -> {
-                each.posture.pipeInput(known.key, known.value);
-                read(each);
-            });
-        });
+    private List<KeyValue<String, Posture>> judge(String key, TenantFact fact) {
+        int before = tenants.findings().size();
+        List<KeyValue<String, Posture>> told = tenants.tell(key, fact);
+        List<DetectionFinding> all = tenants.findings();
+        findings.addAll(all.subList(before, all.size()));
+        return told;
+    }
+
+    private void spread(List<KeyValue<String, Posture>> told) {
+        told.forEach(known -> partitions.forEach(each -> {
+            each.posture.pipeInput(known.key, known.value);
+            read(each);
+        }));
     }
 
     /** What was told of the tenant's posture, in order. */
     List<Posture> postures() {
-        return postures;
+        return tenants.postures();
     }
 
     /** Moves the one source's time on. */
@@ -233,16 +216,16 @@ public final class Tenant implements AutoCloseable {
                             : fact.value);
             findings.addAll(sources.alerts.readValuesToList());
         });
+        List<KeyValue<String, Posture>> told = new ArrayList<>();
         partition.byTenant.readKeyValuesToList().forEach(fact -> {
             facts.add(fact.value);
-            byTenant.pipeInput(
+            told.addAll(judge(
                     fact.key,
                     fact.value instanceof TenantFact.Reached reached
                             ? new TenantFact.Reached(number, reached.time())
-                            : fact.value);
-            findings.addAll(tenants.alerts.readValuesToList());
+                            : fact.value));
         });
-        spread();
+        spread(told);
     }
 
     /** How a tenant stands, to every partition. */
@@ -316,6 +299,10 @@ public final class Tenant implements AutoCloseable {
 
     /** The last version of every finding that was not withdrawn, by uid. */
     Map<String, DetectionFinding> lastVersions() {
+        return lastVersions(findings);
+    }
+
+    static Map<String, DetectionFinding> lastVersions(List<DetectionFinding> findings) {
         Map<String, DetectionFinding> last = new TreeMap<>();
         findings.forEach(finding -> last.put(finding.findingInfo().uid(), finding));
         last.values().removeIf(finding -> finding.statusDetail().equals(DetectionFinding.WITHDRAWN));
@@ -352,6 +339,6 @@ public final class Tenant implements AutoCloseable {
     public void close() {
         partitions.forEach(partition -> partition.driver.close());
         sources.driver.close();
-        tenants.driver.close();
+        tenants.close();
     }
 }

@@ -134,10 +134,10 @@ public record DeviceWatch(
                 && !moved.time().isBefore(stuck.last().time());
     }
 
-    /** When it has to be decided whether the tenant had consented; null when that is known. */
+    /** Whether it is not known yet of the run that the tenant has consented. */
     @JsonIgnore
-    public @Nullable Instant undecided() {
-        return stuck == null || stuck.proved() ? null : stuck.last().time();
+    public boolean isUndecided() {
+        return stuck != null && !stuck.proved();
     }
 
     public DeviceWatch proved() {

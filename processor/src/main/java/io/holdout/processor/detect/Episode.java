@@ -123,6 +123,10 @@ record Episode(Rule rule, String about, int ordinal, Content now, Content report
         return new Episode(rule, about, ordinal, now, now);
     }
 
+    Episode numbered(int number) {
+        return new Episode(rule, about, number, now, reported);
+    }
+
     /** True where a sign-in of a mail app ends it, also by a user without devices. */
     boolean endsWithModernSignIn() {
         return !now.closed() && (rule == Rule.SILENT_UPGRADE_STOPPED || rule == Rule.SETUP_WITHOUT_SYNC);

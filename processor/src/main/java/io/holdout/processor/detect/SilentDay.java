@@ -80,15 +80,6 @@ public record SilentDay(
         return startOf(day);
     }
 
-    public SilentDay due(Instant earlier) {
-        return earlier.isBefore(due) ? with(earlier) : this;
-    }
-
-    private SilentDay with(Instant when) {
-        return new SilentDay(
-                tenantId, day, when, decided, many, users, names, devices, over, policy, lastOver, ended, digest);
-    }
-
     /** Decided with those devices. */
     public SilentDay decided(List<DeviceWatch> silent, int silentMany, @Nullable PostureChange changed) {
         SilentDay all = new SilentDay(tenantId, day, due, true, false, users, names, 0, 0, changed, null, null, "");

@@ -174,6 +174,10 @@ record TenantEpisode(Obstacle obstacle, int ordinal, Content now, Content report
         return new TenantEpisode(obstacle, ordinal, now, now);
     }
 
+    TenantEpisode numbered(int number) {
+        return new TenantEpisode(obstacle, number, now, reported);
+    }
+
     @JsonIgnore
     boolean isOpen() {
         return !now.closed();

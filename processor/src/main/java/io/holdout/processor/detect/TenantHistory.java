@@ -1,5 +1,6 @@
 package io.holdout.processor.detect;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdout.model.Severity;
 import io.holdout.model.ocsf.DetectionFinding;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param posted versions written last, by uid
  * @param told posture that every partition was told last, null before the first
  * @param wakeAt due time of the one timer this tenant has
+ * @param ended settled episodes that others have followed since alerts were written last; never part of the row
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TenantHistory(
@@ -31,7 +33,8 @@ public record TenantHistory(
         @Nullable TenantState tentative,
         Map<String, Written> posted,
         @Nullable Posture told,
-        @Nullable Instant wakeAt) {
+        @Nullable Instant wakeAt,
+        @JsonIgnore List<TenantEpisode> ended) {
 
     /** Sorted facts are folded; also the order in which they are to be handed in. */
     public static final java.util.Comparator<TenantFact> ORDER = TenantLife.ORDER;
@@ -40,13 +43,14 @@ public record TenantHistory(
         settled = settled == null ? TenantState.UNKNOWN : settled;
         tentative = settled.equals(tentative) ? null : tentative;
         posted = posted == null ? Map.of() : Map.copyOf(posted);
+        ended = ended == null ? List.of() : List.copyOf(ended);
     }
 
     /** The version of an alert that was written last. */
-    record Written(Obstacle obstacle, Severity severity, boolean closed, String detail, String digest) {
+    record Written(Severity severity, boolean closed, String detail, String digest) {
         static Written of(TenantEpisode episode, String digest) {
             TenantEpisode.Content content = episode.reported();
-            return new Written(episode.obstacle(), content.severity(), content.closed(), content.detail(), digest);
+            return new Written(content.severity(), content.closed(), content.detail(), digest);
         }
 
         boolean differsInGrade(TenantEpisode.Content content) {
@@ -55,7 +59,7 @@ public record TenantHistory(
     }
 
     public static TenantHistory startingAt(String tenantId, Instant horizon) {
-        return new TenantHistory(tenantId, horizon, TenantState.UNKNOWN, null, Map.of(), null, null);
+        return new TenantHistory(tenantId, horizon, TenantState.UNKNOWN, null, Map.of(), null, null, List.of());
     }
 
     private TenantState current() {
@@ -88,8 +92,7 @@ public record TenantHistory(
 
     /** Whether an audit record told of a consent that held then. */
     public boolean isGranted(Instant time) {
-        Instant granted = current().grantedAt();
-        return granted != null && !granted.isAfter(time);
+        return current().isGranted(time);
     }
 
     /**
@@ -102,13 +105,14 @@ public record TenantHistory(
         List<TenantFact> early =
                 all.stream().filter(fact -> !time(fact).isAfter(through)).toList();
         List<TenantFact> open = all.subList(early.size(), all.size());
-        TenantState base = TenantLife.fold(settled, early, through, limits, grace);
-        TenantState now = TenantLife.fold(base, open, through, limits, grace);
-        return new TenantHistory(tenantId, through, base, now, posted, told, wakeAt);
+        List<TenantEpisode> over = new ArrayList<>(ended);
+        TenantState base = TenantLife.fold(settled, early, through, limits, grace, over::add);
+        TenantState now = TenantLife.fold(base, open, through, limits, grace, onTrial -> {});
+        return new TenantHistory(tenantId, through, base, now, posted, told, wakeAt, over);
     }
 
     public TenantHistory wakingAt(Instant due) {
-        return new TenantHistory(tenantId, settledThrough, settled, tentative, posted, told, due);
+        return new TenantHistory(tenantId, settledThrough, settled, tentative, posted, told, due, ended);
     }
 
     /** When the settled state changes by itself, {@link Instant#MAX} for never. */
@@ -124,16 +128,20 @@ public record TenantHistory(
 
     /**
      * Compares what the episodes say with what was written. A new episode and a change of kind go out at once, anything else when it is
-     * settled; an episode that turned out never to have been is closed as withdrawn.
+     * settled; one that others have followed is told as it was at last, and one that turned out never to have been is closed as withdrawn.
      */
     public Report report(TenantHistory before, String productVersion) {
         TenantFindings findings = new TenantFindings(tenantId, productVersion);
         List<DetectionFinding> toWrite = new ArrayList<>();
         Map<String, Written> written = new TreeMap<>(posted);
-        Set<String> alive = new HashSet<>();
+        for (TenantEpisode episode : ended) {
+            Written last = written.remove(findings.uid(episode));
+            if (last == null || !last.digest().equals(findings.digest(episode))) {
+                toWrite.add(findings.of(episode, last == null));
+            }
+        }
         for (TenantEpisode episode : current().episodes()) {
             String uid = findings.uid(episode);
-            alive.add(uid);
             Written last = posted.get(uid);
             String digest = findings.digest(episode);
             boolean isSettled = settled.last(episode.obstacle())
@@ -146,19 +154,21 @@ public record TenantHistory(
                 written.put(uid, Written.of(episode, digest));
             }
         }
-        posted.forEach((uid, last) -> {
-            if (!alive.contains(uid)) {
-                written.remove(uid);
-                before.current()
-                        .last(last.obstacle())
-                        .filter(was -> !last.closed() && findings.uid(was).equals(uid))
-                        .ifPresent(was -> toWrite.add(findings.withdrawn(was)));
+        for (TenantEpisode was : before.current().episodes()) {
+            int last =
+                    current().last(was.obstacle()).map(TenantEpisode::ordinal).orElse(0);
+            for (int ordinal = last + 1; ordinal <= was.ordinal(); ordinal++) {
+                // what has ended on trial was told as closed, and never was all the same
+                TenantEpisode never = was.numbered(ordinal);
+                if (written.remove(findings.uid(never)) != null) {
+                    toWrite.add(findings.withdrawn(never));
+                }
             }
-        });
+        }
         Posture posture = current().posture(tenantId);
         boolean news = told == null ? !posture.equals(Posture.unknown(tenantId)) : !posture.equals(told);
-        TenantHistory reported =
-                new TenantHistory(tenantId, settledThrough, settled, tentative, written, news ? posture : told, wakeAt);
+        TenantHistory reported = new TenantHistory(
+                tenantId, settledThrough, settled, tentative, written, news ? posture : told, wakeAt, List.of());
         return new Report(reported, List.copyOf(toWrite), news ? posture : null);
     }
 }

@@ -6,10 +6,12 @@ import io.holdout.model.PostureChange;
 import io.holdout.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +29,18 @@ final class TenantLife {
 
     private final Thresholds limits;
     private final Duration grace;
+    private final Consumer<TenantEpisode> ended;
     private final Map<Obstacle, TenantEpisode> episodes = new EnumMap<>(Obstacle.class);
     private @Nullable Instant provedSince;
-    private @Nullable Instant grantedAt;
+    private final List<TenantState.Consent> consents;
     private @Nullable Instant revokedAt;
 
-    private TenantLife(TenantState state, Thresholds limits, Duration grace) {
+    private TenantLife(TenantState state, Thresholds limits, Duration grace, Consumer<TenantEpisode> ended) {
         this.limits = limits;
         this.grace = grace;
+        this.ended = ended;
         this.provedSince = state.provedSince();
-        this.grantedAt = state.grantedAt();
+        this.consents = new ArrayList<>(state.consents());
         this.revokedAt = state.revokedAt();
         state.episodes().forEach(episode -> episodes.put(episode.obstacle(), episode));
     }
@@ -60,17 +64,23 @@ final class TenantLife {
      *
      * @param facts in {@link #ORDER}
      * @param horizon nothing at or before it can still arrive
+     * @param ended hears of episodes that another one of their obstacle follows, as they were at last
      */
     static TenantState fold(
-            TenantState state, List<TenantFact> facts, Instant horizon, Thresholds limits, Duration grace) {
-        TenantLife life = new TenantLife(state, limits, grace);
+            TenantState state,
+            List<TenantFact> facts,
+            Instant horizon,
+            Thresholds limits,
+            Duration grace,
+            Consumer<TenantEpisode> ended) {
+        TenantLife life = new TenantLife(state, limits, grace, ended);
         for (TenantFact fact : facts) {
             Instant justBefore = time(fact).minusNanos(1);
             life.advance(justBefore.isBefore(horizon) ? justBefore : horizon);
             life.step(fact);
         }
         life.advance(horizon);
-        return new TenantState(life.provedSince, life.grantedAt, life.revokedAt, List.copyOf(life.episodes.values()));
+        return new TenantState(life.provedSince, life.consents, life.revokedAt, List.copyOf(life.episodes.values()));
     }
 
     private void step(TenantFact fact) {
@@ -129,12 +139,12 @@ final class TenantLife {
             case CONSENT_GRANTED -> {
                 close(Obstacle.CONSENT, "consent was granted" + by, time);
                 revokedAt = null;
-                grantedAt = time;
+                note(new TenantState.Consent(time, true));
                 provedSince = provedSince == null ? time : provedSince;
             }
             case CONSENT_REVOKED -> {
                 revokedAt = time;
-                grantedAt = null;
+                note(new TenantState.Consent(time, false));
                 provedSince = null;
             }
             case APP_DISABLED -> switchedOn(Obstacle.DISABLED, change);
@@ -145,6 +155,14 @@ final class TenantLife {
             case POLICY_CHANGED -> {
                 // says nothing about the app
             }
+        }
+    }
+
+    private void note(TenantState.Consent consent) {
+        consents.add(consent);
+        consents.sort(comparing(TenantState.Consent::time));
+        if (consents.size() > TenantState.MOST_CONSENTS) {
+            consents.remove(0);
         }
     }
 
@@ -163,6 +181,9 @@ final class TenantLife {
     }
 
     private void open(Obstacle obstacle, @Nullable TenantEpisode last, TenantEpisode.Content content) {
+        if (last != null) {
+            ended.accept(last.report());
+        }
         put(TenantEpisode.opened(obstacle, last == null ? 1 : last.ordinal() + 1, content));
     }
 

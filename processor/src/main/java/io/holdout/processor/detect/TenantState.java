@@ -13,19 +13,26 @@ import org.jspecify.annotations.Nullable;
  * How a tenant treats Apple's mail app, as far as the facts up to some time say.
  *
  * @param provedSince first proof of consent since it was last missing or revoked
- * @param grantedAt when an audit record told of the consent that holds
+ * @param consents what the audit log told of consents, in order; the newest ones
  * @param revokedAt when an audit record told that it was revoked, with no proof of it since
  * @param episodes the last one of each obstacle
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record TenantState(
         @Nullable Instant provedSince,
-        @Nullable Instant grantedAt,
+        List<Consent> consents,
         @Nullable Instant revokedAt,
         List<TenantEpisode> episodes) {
-    static final TenantState UNKNOWN = new TenantState(null, null, null, List.of());
+    static final TenantState UNKNOWN = new TenantState(null, List.of(), null, List.of());
+
+    /** More than anybody gives and takes while a partition lags. */
+    static final int MOST_CONSENTS = 50;
+
+    /** A consent that was given, or taken back. */
+    record Consent(Instant time, boolean given) {}
 
     TenantState {
+        consents = consents == null ? List.of() : List.copyOf(consents);
         episodes = episodes == null ? List.of() : List.copyOf(episodes);
     }
 
@@ -33,6 +40,15 @@ record TenantState(
         return episodes.stream()
                 .filter(episode -> episode.obstacle() == obstacle)
                 .findFirst();
+    }
+
+    /** Whether the audit log had told of a consent that held then. */
+    boolean isGranted(Instant time) {
+        boolean given = false;
+        for (Consent consent : consents) {
+            given = consent.time().isAfter(time) ? given : consent.given();
+        }
+        return given;
     }
 
     boolean isOpen(Obstacle obstacle) {

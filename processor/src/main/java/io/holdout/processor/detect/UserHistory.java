@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -205,7 +203,8 @@ public record UserHistory(
 
     /**
      * Compares what the episodes say with what was written. A new episode and a change of grade go out at once, anything else when
-     * it is settled; an episode that turned out never to have been is closed as withdrawn.
+     * it is settled; one that others have followed is told as it was at last, and one that turned out never to have been is closed as
+     * withdrawn.
      */
     public Report report(UserHistory before, String userKey, String productVersion, Advice advice) {
         Findings findings = new Findings(userKey, productVersion, advice);
@@ -213,11 +212,7 @@ public record UserHistory(
         Map<String, Posted> written = new TreeMap<>(posted);
         Map<String, Episode> settledEpisodes = episodes(settled);
         Map<String, Episode> earlier = episodes(before.current());
-        Set<String> alive = new HashSet<>();
         Map<String, Episode> present = tentative == null ? settledEpisodes : episodes(tentative);
-        settledEpisodes.values().stream()
-                .filter(episode -> isFollowed(episode, present))
-                .forEach(episode -> alive.add(findings.uid(episode)));
         for (Episode episode : ended) {
             String uid = findings.uid(episode);
             Posted last = written.remove(uid);
@@ -227,7 +222,6 @@ public record UserHistory(
         }
         for (Episode episode : present.values()) {
             String uid = findings.uid(episode);
-            alive.add(uid);
             Posted last = posted.get(uid);
             boolean same = episode.reported().equals(reported(earlier.get(episode.key())));
             if (last != null && same && !last.behind()) {
@@ -244,18 +238,18 @@ public record UserHistory(
                     || last.differsInGrade(now)
                     || (settledNow && !last.digest().equals(digest))) {
                 toWrite.add(finding);
-                written.put(uid, Posted.of(episode.key(), now, digest));
+                written.put(uid, Posted.of(now, digest));
             } else {
                 written.put(uid, last.behind(!last.digest().equals(digest)));
             }
         }
-        for (Map.Entry<String, Posted> entry : posted.entrySet()) {
-            if (!alive.contains(entry.getKey()) && written.containsKey(entry.getKey())) {
-                written.remove(entry.getKey());
-                Episode was = earlier.get(entry.getValue().episode());
+        for (Episode was : earlier.values()) {
+            Episode last = present.get(was.key());
+            for (int ordinal = last == null ? 1 : last.ordinal() + 1; ordinal <= was.ordinal(); ordinal++) {
                 // what has ended on trial was told as closed, and never was all the same
-                if (was != null && findings.uid(was).equals(entry.getKey())) {
-                    toWrite.add(findings.withdrawn(was));
+                Episode never = was.numbered(ordinal);
+                if (written.remove(findings.uid(never)) != null) {
+                    toWrite.add(findings.withdrawn(never));
                 }
             }
         }
@@ -265,12 +259,6 @@ public record UserHistory(
         UserHistory reported =
                 new UserHistory(settledThrough, settled, tentative, newest, pending, written, wakeAt, List.of());
         return new Report(reported, toWrite);
-    }
-
-    /** True where another one of its kind has begun on trial; what is said of this one can still change until that is settled. */
-    private static boolean isFollowed(Episode episode, Map<String, Episode> present) {
-        Episode now = present.get(episode.key());
-        return now == null || now.ordinal() != episode.ordinal();
     }
 
     private static Episode.@Nullable Content reported(@Nullable Episode episode) {

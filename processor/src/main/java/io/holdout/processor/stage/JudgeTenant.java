@@ -4,17 +4,14 @@ import io.holdout.model.Exemption;
 import io.holdout.model.Keys;
 import io.holdout.model.PostureChange;
 import io.holdout.model.ocsf.DetectionFinding;
-import io.holdout.processor.agent.UserAgents;
-import io.holdout.processor.detect.DeviceWatch;
 import io.holdout.processor.detect.ExceptionWatch;
-import io.holdout.processor.detect.SilentDay;
 import io.holdout.processor.detect.TenantFact;
 import io.holdout.processor.detect.TenantHistory;
 import io.holdout.processor.detect.Thresholds;
+import io.holdout.processor.stage.TenantTimers.Due;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class JudgeTenant implements Processor<String, TenantFact, String, Object> {
     static final String TENANTS = "tenants";
 
-    /** How long it is remembered what was told of a device, so that no finding of it is told as a new one. */
-    private static final Duration DEVICE_KEPT = Duration.ofDays(365);
-
     /** A tenant is looked at once a day, if only to forget what is no longer needed. */
     private static final Duration WAKE_EVERY = Duration.ofDays(1);
 
@@ -47,11 +41,11 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
 
     private final StageSettings settings;
     private final int partitions;
-    private final UserAgents agents = new UserAgents();
     private ProcessorContext<String, Object> context;
     private TenantRows rows;
     private LetIns letIns;
-    private Timers timers;
+    private TenantDevices devices;
+    private TenantTimers timers;
     private Clock clock;
     private long timestamp;
 
@@ -81,39 +75,21 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         }
     }
 
-    /** What a timer of this stage is for; the first letter of what it is about. */
-    private enum Due {
-        TENANT('t'),
-        SILENT_DAY('s'),
-        NOTE_ENDS('n'),
-        STUCK('k'),
-        DEVICE_FORGOTTEN('v'),
-        EXCEPTION('x');
-
-        private final char letter;
-
-        Due(char letter) {
-            this.letter = letter;
-        }
-
-        private static Due of(char letter) {
-            for (Due due : values()) {
-                if (due.letter == letter) {
-                    return due;
-                }
-            }
-            throw new IllegalStateException("a timer of a kind this release does not know: " + letter);
-        }
-    }
-
     @Override
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(TENANTS);
         rows = new TenantRows(store);
         letIns = new LetIns(store);
-        timers = new Timers(store);
+        timers = new TenantTimers(new Timers(store));
         clock = new Clock(store, settings.grace(), partitions);
+        devices = new TenantDevices(
+                settings,
+                rows,
+                timers,
+                (asked, time) -> letIns.anotherThan(asked.user(), asked.tenantId(), time)
+                        || load(asked.tenantId()).isGranted(time),
+                this::forward);
     }
 
     @Override
@@ -129,11 +105,11 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         } else if (fact instanceof TenantFact.Audited audited) {
             take(audited);
         } else if (fact instanceof TenantFact.DeviceSilent silent) {
-            take(silent);
+            devices.hear(silent.user(), silent.device(), silent.time(), silent, clock.horizon());
         } else if (fact instanceof TenantFact.DeviceStuck stuck) {
-            take(stuck);
+            devices.hear(stuck.user(), stuck.device(), stuck.signIn().time(), stuck, clock.horizon());
         } else if (fact instanceof TenantFact.DeviceMovedOn moved) {
-            take(moved);
+            devices.hear(moved.user(), moved.device(), moved.time(), moved, clock.horizon());
         } else if (fact instanceof TenantFact.ExceptionGiven given) {
             take(given.exemption());
         } else if (fact instanceof TenantFact.ExceptionTaken taken) {
@@ -149,26 +125,17 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
 
     private void reach(TenantFact.Reached reached) {
         if (clock.accept(reached.partition(), reached.time())) {
-            timers.run(clock.horizon(), (kind, about) -> fire(about));
+            timers.run(clock.horizon(), this::fire);
         }
     }
 
-    private void await(Instant due, Due what, String... about) {
-        timers.set(due, Timers.Kind.JUDGE_TENANT, what.letter + String.join("\0", about));
-    }
-
-    private void cancel(Instant due, Due what, String... about) {
-        timers.clear(due, Timers.Kind.JUDGE_TENANT, what.letter + String.join("\0", about));
-    }
-
-    private void fire(String timer) {
-        String[] about = timer.substring(1).split("\0", -1);
-        switch (Due.of(timer.charAt(0))) {
-            case TENANT -> wake(about[0]);
-            case SILENT_DAY -> decide(about[0], LocalDate.parse(about[1]));
-            case NOTE_ENDS -> endNote(about[0], LocalDate.parse(about[1]));
-            case STUCK -> decideStuck(rows.device(about[1], about[2]), about[0]);
-            case DEVICE_FORGOTTEN -> forget(rows.device(about[0], about[1]));
+    private void fire(Instant time, Due what, String[] about) {
+        switch (what) {
+            case TENANT -> wake(about[0], time);
+            case DEVICE -> devices.take(about[0], about[1], Instant.parse(about[2]));
+            case SILENT_DAY -> devices.decide(about[0], LocalDate.parse(about[1]));
+            case NOTE_ENDS -> devices.endNote(about[0], LocalDate.parse(about[1]));
+            case DEVICE_FORGOTTEN -> devices.forget(about[0], about[1], time);
             case EXCEPTION -> expire(rows.exception(about[0], about[1]));
         }
     }
@@ -188,6 +155,8 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
     }
 
     private void take(TenantFact.AppleAppRefused refused) {
+        letIns.refused(
+                refused.signIn().tenantId(), refused.user(), refused.signIn().time());
         if (!rows.add(refused)) {
             return;
         }
@@ -207,10 +176,7 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
             return;
         }
         rows.add(change);
-        SilentDay day = rows.day(change.tenantId(), LocalDate.ofInstant(change.time(), ZoneOffset.UTC));
-        if (day != null && day.decided()) {
-            write(day.because(change));
-        }
+        devices.explain(change);
     }
 
     private TenantHistory load(String tenantId) {
@@ -221,13 +187,13 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         return known == null ? TenantHistory.startingAt(tenantId, clock.horizon()) : known;
     }
 
-    private void wake(String tenantId) {
+    /** @param time nothing before it is asked for any more, though the horizon may be far ahead */
+    private void wake(String tenantId, Instant time) {
         TenantHistory history = load(tenantId);
         judge(history.wakingAt(Instant.MAX), List.of());
-        Instant horizon = clock.horizon();
-        letIns.sweep(tenantId, horizon);
-        rows.sweepPolicies(tenantId, horizon);
-        rows.sweepRefusals(tenantId, horizon);
+        letIns.sweep(tenantId, time);
+        rows.sweepPolicies(tenantId, time);
+        rows.sweepRefusals(tenantId, time);
     }
 
     /**
@@ -277,10 +243,10 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         due = settling.isBefore(due) ? settling : due;
         Instant known = armed != null && armed.equals(Instant.MAX) ? null : armed;
         if (known != null && !known.equals(due)) {
-            cancel(known, Due.TENANT, tenantId);
+            timers.cancel(known, Due.TENANT, tenantId);
         }
         if (!due.equals(known)) {
-            await(due, Due.TENANT, tenantId);
+            timers.await(due, Due.TENANT, tenantId);
         }
         TenantHistory kept = history.wakingAt(due);
         rows.put(kept);
@@ -297,144 +263,6 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         return a.isAfter(b) ? a : b;
     }
 
-    // --- devices that fall silent
-
-    private void take(TenantFact.DeviceSilent silent) {
-        String tenantId = silent.last().tenantId();
-        DeviceWatch before = rows.device(silent.user(), silent.device());
-        DeviceWatch watch = before.with(silent);
-        if (watch.equals(before)) {
-            return;
-        }
-        LocalDate date = DeviceWatch.day(silent);
-        SilentDay known = rows.day(tenantId, date);
-        SilentDay mine = SilentDay.of(tenantId, silent, thresholds(tenantId).silentAfter());
-        rows.addMember(tenantId, date, watch);
-        if (known == null) {
-            await(mine.due(), Due.SILENT_DAY, tenantId, date.toString());
-            rows.put(mine);
-            write(watch);
-        } else if (!known.decided()) {
-            SilentDay earlier = known.due(mine.due());
-            if (!earlier.equals(known)) {
-                cancel(known.due(), Due.SILENT_DAY, tenantId, date.toString());
-                await(earlier.due(), Due.SILENT_DAY, tenantId, date.toString());
-                rows.put(earlier);
-            }
-            write(watch);
-        } else if (known.many()) {
-            write(watch.notedOn(date));
-            write(known.and(watch));
-        } else {
-            write(watch.toldAlone());
-        }
-    }
-
-    private void decide(String tenantId, LocalDate date) {
-        SilentDay day = rows.day(tenantId, date);
-        if (day == null || day.decided()) {
-            return;
-        }
-        List<DeviceWatch> silent = rows.members(tenantId, date).stream()
-                .filter(watch -> watch.isSilent(date, day.due()))
-                .toList();
-        SilentDay decided = day.decided(silent, thresholds(tenantId).silentMany(), rows.policy(tenantId, date));
-        for (DeviceWatch watch : silent) {
-            if (decided.many() && watch.isSilenceOver()) {
-                decided = movedOn(decided, watch);
-            }
-            write(decided.many() ? watch.notedOn(date) : watch.toldAlone());
-        }
-        write(decided);
-        await(decided.end(), Due.NOTE_ENDS, tenantId, date.toString());
-    }
-
-    private static SilentDay movedOn(SilentDay day, DeviceWatch watch) {
-        TenantFact.DeviceMovedOn moved = watch.moved();
-        return moved == null ? day : day.movedOn(moved.time());
-    }
-
-    private void endNote(String tenantId, LocalDate date) {
-        SilentDay day = rows.day(tenantId, date);
-        if (day != null) {
-            write(day.notSeenAnyMore());
-            rows.forgetDay(tenantId, date);
-        }
-    }
-
-    private void write(SilentDay day) {
-        SilentDay.Report report = day.report(settings.productVersion());
-        rows.put(report.day());
-        if (report.finding() != null) {
-            forward(Keys.tenant(day.tenantId()), report.finding());
-        }
-    }
-
-    // --- devices that are stuck, and that move on
-
-    private void take(TenantFact.DeviceStuck stuck) {
-        String tenantId = stuck.signIn().tenantId();
-        DeviceWatch watch = rows.device(stuck.user(), stuck.device()).with(stuck);
-        Instant undecided = watch.undecided();
-        if (undecided == null) {
-            write(watch);
-            return;
-        }
-        put(watch);
-        decideStuck(watch, tenantId);
-        if (rows.device(stuck.user(), stuck.device()).undecided() != null && undecided.isAfter(clock.horizon())) {
-            await(undecided, Due.STUCK, tenantId, stuck.user(), stuck.device());
-        }
-    }
-
-    /** Proofs can only be added up to the time that is asked for, so what is proved early is proved for good. */
-    private void decideStuck(DeviceWatch watch, String tenantId) {
-        Instant time = watch.undecided();
-        boolean proved = time != null
-                && (letIns.anotherThan(watch.user(), tenantId, time)
-                        || (!time.isAfter(clock.horizon()) && load(tenantId).isGranted(time)));
-        if (proved) {
-            write(watch.proved());
-        }
-    }
-
-    private void take(TenantFact.DeviceMovedOn moved) {
-        DeviceWatch before = rows.device(moved.user(), moved.device());
-        DeviceWatch watch = before.with(moved);
-        if (watch.equals(before)) {
-            return;
-        }
-        write(watch);
-        LocalDate noted = watch.noted();
-        if (noted != null && watch.isSilenceOver() && !before.isSilenceOver()) {
-            SilentDay day = rows.day(moved.tenantId(), noted);
-            if (day != null) {
-                write(movedOn(day, watch));
-            }
-        }
-    }
-
-    private void write(DeviceWatch watch) {
-        DeviceWatch.Report report = watch.report(agents::decode, settings.productVersion());
-        put(report.watch());
-        report.findings().forEach(finding -> forward(watch.user(), finding));
-    }
-
-    private void put(DeviceWatch watch) {
-        if (rows.put(watch)) {
-            await(watch.heard().plus(DEVICE_KEPT), Due.DEVICE_FORGOTTEN, watch.user(), watch.device());
-        }
-    }
-
-    private void forget(DeviceWatch watch) {
-        Instant due = watch.heard().plus(DEVICE_KEPT);
-        if (due.isAfter(clock.horizon())) {
-            await(due, Due.DEVICE_FORGOTTEN, watch.user(), watch.device());
-        } else {
-            rows.forgetDevice(watch.user(), watch.device());
-        }
-    }
-
     // --- exceptions
 
     private void take(Exemption exemption) {
@@ -448,7 +276,7 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         }
         ExceptionWatch watch = ExceptionWatch.of(exemption);
         rows.put(watch);
-        await(exemption.until(), Due.EXCEPTION, exemption.tenantId(), exemption.id());
+        timers.await(exemption.until(), Due.EXCEPTION, exemption.tenantId(), exemption.id());
         expire(watch);
     }
 
@@ -462,7 +290,7 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
 
     private void end(ExceptionWatch watch, String why) {
         Exemption exemption = watch.exemption();
-        cancel(exemption.until(), Due.EXCEPTION, exemption.tenantId(), exemption.id());
+        timers.cancel(exemption.until(), Due.EXCEPTION, exemption.tenantId(), exemption.id());
         if (watch.expired()) {
             forward(Keys.tenant(exemption.tenantId()), watch.closed(why, clock.time(), settings.productVersion()));
         }

@@ -1,6 +1,7 @@
 package io.holdout.processor.stage;
 
 import io.holdout.processor.detect.TenantFact.AppleAppLetIn;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,12 +16,11 @@ import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The successes of Apple's mail app in each tenant: of each user and day the first, until it is settled, and of these the first few in
- * every ten minutes. So whatever is asked costs a few rows, however many users a tenant has, and no answer depends on the order of
- * arrival.
+ * The successes of Apple's mail app in each tenant: of each user and day those that say something, until they are settled, and of the first
+ * ones of the day the first few in every ten minutes. So whatever is asked costs a few rows, however many users a tenant has, and no answer
+ * depends on the order of arrival.
  */
 final class LetIns {
     /** R-D3: the success of another user that proves consent is no older. */
@@ -31,8 +31,9 @@ final class LetIns {
 
     private static final long TOGETHER = Duration.ofMinutes(10).toSeconds();
 
+    private static final byte[] NOTHING = {};
     private static final Rows.Codec<Few> FEW = Rows.codec(Few.class);
-    private static final Rows.Codec<AppleAppLetIn> LET_IN = Rows.codec(AppleAppLetIn.class);
+    private static final Rows.Codec<AppleAppDay> DAY = Rows.codec(AppleAppDay.class);
 
     private final KeyValueStore<Bytes, byte[]> store;
 
@@ -58,14 +59,36 @@ final class LetIns {
         }
     }
 
-    /** Takes one in; false when an earlier one of the user and day is known. */
+    /** Takes one in; false when it says nothing, or was known. */
     boolean add(AppleAppLetIn letIn) {
-        Bytes user = userRow(letIn.tenantId(), letIn.time(), letIn.user());
-        byte[] before = store.get(user);
-        if (before != null && !letIn.time().isBefore(LET_IN.read(before).time())) {
+        Instant time = letIn.time();
+        AppleAppDay known = day(letIn.tenantId(), time, letIn.user());
+        AppleAppDay now = known.letIn(time);
+        if (now.equals(known)) {
             return false;
         }
-        store.put(user, LET_IN.write(letIn));
+        store.put(userRow(letIn.tenantId(), time, letIn.user()), DAY.write(now));
+        if (now.isFirst(time)) {
+            addFirst(letIn);
+            known.letIn().stream()
+                    .findFirst()
+                    .ifPresent(later -> store.put(againRow(letIn.tenantId(), later, letIn.user()), NOTHING));
+        } else {
+            store.put(againRow(letIn.tenantId(), time, letIn.user()), NOTHING);
+        }
+        return now.telling().contains(time);
+    }
+
+    /** Takes in that a user was refused, after which a success says something again. */
+    void refused(String tenantId, String user, Instant time) {
+        AppleAppDay known = day(tenantId, time, user);
+        AppleAppDay now = known.refused(time);
+        if (!now.equals(known)) {
+            store.put(userRow(tenantId, time, user), DAY.write(now));
+        }
+    }
+
+    private void addFirst(AppleAppLetIn letIn) {
         Bytes few = fewRow(letIn.tenantId(), letIn.time());
         byte[] row = store.get(few);
         Few known = row == null ? new Few(List.of()) : FEW.read(row);
@@ -73,13 +96,12 @@ final class LetIns {
         if (!now.equals(known)) {
             store.put(few, FEW.write(now));
         }
-        return true;
     }
 
     /** Those after a time that can matter: of these users, and the first few of every ten minutes. */
     Set<AppleAppLetIn> since(String tenantId, Instant after, Set<String> users) {
         Set<AppleAppLetIn> found = new HashSet<>();
-        Map<Long, Instant> days = new TreeMap<>();
+        Map<Long, Instant> days = new TreeMap<>(Map.of(dayOf(after), after));
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(
                 fewRow(tenantId, after), RowKey.of('l').text(tenantId).last())) {
             rows.forEachRemaining(row -> {
@@ -89,24 +111,26 @@ final class LetIns {
                         dayOf(few.first().get(0).time()), few.first().get(0).time());
             });
         }
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(
+                RowKey.of('z').text(tenantId).time(after).bytes(),
+                RowKey.of('z').text(tenantId).last())) {
+            rows.forEachRemaining(row -> found.add(again(tenantId, row.key)));
+        }
         // an earlier one of the same user and day may have come since
-        found.removeIf(letIn -> !letIn.equals(first(tenantId, letIn.time(), letIn.user())));
+        found.removeIf(
+                letIn -> !day(tenantId, letIn.time(), letIn.user()).telling().contains(letIn.time()));
         for (Instant day : days.values()) {
             for (String user : users) {
-                AppleAppLetIn letIn = first(tenantId, day, user);
-                if (letIn != null) {
-                    found.add(letIn);
-                }
+                day(tenantId, day, user).telling().forEach(time -> found.add(new AppleAppLetIn(tenantId, user, time)));
             }
         }
         found.removeIf(letIn -> !letIn.time().isAfter(after));
         return found;
     }
 
-    /** The first one of that user on that day. */
-    private @Nullable AppleAppLetIn first(String tenantId, Instant day, String user) {
+    private AppleAppDay day(String tenantId, Instant day, String user) {
         byte[] row = store.get(userRow(tenantId, day, user));
-        return row == null ? null : LET_IN.read(row);
+        return row == null ? AppleAppDay.EMPTY : DAY.read(row);
     }
 
     /** Whether the app had signed in for somebody else up to then, within the days that count. */
@@ -133,6 +157,10 @@ final class LetIns {
                     store,
                     RowKey.of('q').text(tenantId).bytes(),
                     RowKey.of('q').text(tenantId).number(dayOf(horizon) - 1).last());
+            Sweep.range(
+                    store,
+                    RowKey.of('z').text(tenantId).bytes(),
+                    RowKey.of('z').text(tenantId).time(horizon).bytes());
             Sweep.range(store, RowKey.of('l').text(tenantId).bytes(), fewRow(tenantId, horizon.minus(KEPT)));
         }
     }
@@ -146,6 +174,19 @@ final class LetIns {
                 .text(tenantId)
                 .number(Math.max(0, time.getEpochSecond() / TOGETHER))
                 .bytes();
+    }
+
+    /** One that was not the first of its user and day. */
+    private static Bytes againRow(String tenantId, Instant time, String user) {
+        return RowKey.of('z').text(tenantId).time(time).text(user).bytes();
+    }
+
+    @SuppressWarnings("JavaInstantGetSecondsGetNano") // as it was written
+    private static AppleAppLetIn again(String tenantId, Bytes row) {
+        int start = RowKey.of('z').text(tenantId).bytes().get().length;
+        ByteBuffer time = ByteBuffer.wrap(row.get(), start, Long.BYTES + Integer.BYTES);
+        Instant at = Instant.ofEpochSecond(time.getLong(), time.getInt());
+        return new AppleAppLetIn(tenantId, RowKey.texts(row, time.position())[0], at);
     }
 
     private static Bytes userRow(String tenantId, Instant time, String user) {

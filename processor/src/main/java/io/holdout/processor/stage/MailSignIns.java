@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -38,8 +39,19 @@ final class MailSignIns {
 
     /** Takes out what a user has after that time. */
     List<Sighting> take(String user, Instant after) {
-        List<Sighting> taken = new ArrayList<>();
         List<Bytes> keys = new ArrayList<>();
+        List<Sighting> taken = find(user, after, keys::add);
+        keys.forEach(store::delete);
+        return taken;
+    }
+
+    /** What a user has after that time. */
+    List<Sighting> after(String user, Instant time) {
+        return find(user, time, key -> {});
+    }
+
+    private List<Sighting> find(String user, Instant after, Consumer<Bytes> keys) {
+        List<Sighting> found = new ArrayList<>();
         long newest = newestSpan();
         for (long span = Math.max(span(after), oldestSpan()); span <= newest; span++) {
             RowKey of = RowKey.of('m').number(span).text(user);
@@ -48,14 +60,13 @@ final class MailSignIns {
                     var row = rows.next();
                     Sighting sighting = Sighting.ofBytes(row.value);
                     if (sighting.time().isAfter(after)) {
-                        taken.add(sighting);
-                        keys.add(row.key);
+                        found.add(sighting);
+                        keys.accept(row.key);
                     }
                 }
             }
         }
-        keys.forEach(store::delete);
-        return taken;
+        return found;
     }
 
     /** Lets go of what lies wholly before the horizon. */

@@ -146,6 +146,37 @@ final class TenantRows {
         store.delete(deviceRow(user, device));
     }
 
+    /** Keeps what was said of a device until its time has come. */
+    void addOfDevice(String user, String device, Instant time, TenantFact fact) {
+        Bytes key = RowKey.of('o')
+                .text(user)
+                .text(device)
+                .time(time)
+                .number(fact instanceof TenantFact.DeviceMovedOn ? 0 : fact instanceof TenantFact.DeviceSilent ? 1 : 2)
+                .bytes();
+        byte[] row = FACT.write(fact);
+        byte[] known = store.get(key);
+        if (known == null || java.util.Arrays.compareUnsigned(row, known) < 0) {
+            store.put(key, row);
+        }
+    }
+
+    /** Takes out what was said of a device up to then, in the order of time. */
+    List<TenantFact> takeOfDevice(String user, String device, Instant through) {
+        RowKey of = RowKey.of('o').text(user).text(device);
+        List<TenantFact> facts = new ArrayList<>();
+        List<Bytes> keys = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                store.range(of.bytes(), of.time(through).last())) {
+            rows.forEachRemaining(row -> {
+                facts.add(FACT.read(row.value));
+                keys.add(row.key);
+            });
+        }
+        keys.forEach(store::delete);
+        return facts;
+    }
+
     // --- silent days
 
     @Nullable

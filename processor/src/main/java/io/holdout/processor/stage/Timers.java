@@ -65,7 +65,7 @@ final class Timers {
         long last = now.toEpochMilli();
         List<Bytes> due;
         do {
-            due = next(last);
+            due = next(last, BATCH);
             for (Bytes row : due) {
                 store.delete(row);
                 ByteBuffer key = ByteBuffer.wrap(row.get());
@@ -77,12 +77,33 @@ final class Timers {
         earliest = last;
     }
 
-    private List<Bytes> next(long last) {
+    /**
+     * Takes out and runs everything due at or before {@code now}, each before what is due later, also what is added meanwhile: one by one,
+     * for stages that have few timers.
+     */
+    void runInOrder(Instant now, BiConsumer<Instant, String> action) {
+        long last = now.toEpochMilli();
+        List<Bytes> due;
+        do {
+            due = next(last, 1);
+            for (Bytes row : due) {
+                store.delete(row);
+                ByteBuffer key = ByteBuffer.wrap(row.get());
+                key.position(1);
+                earliest = key.getLong();
+                key.position(1 + Long.BYTES + 1);
+                action.accept(Instant.ofEpochMilli(earliest), UTF_8.decode(key).toString());
+            }
+        } while (!due.isEmpty());
+        earliest = last;
+    }
+
+    private List<Bytes> next(long last, int most) {
         List<Bytes> due = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(
                 RowKey.of('d').number(Math.max(0, earliest)).bytes(),
                 RowKey.of('d').number(last).last())) {
-            while (rows.hasNext() && due.size() < BATCH) {
+            while (rows.hasNext() && due.size() < most) {
                 due.add(rows.next().key);
             }
         }

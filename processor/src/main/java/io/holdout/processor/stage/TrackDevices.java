@@ -80,6 +80,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private MailSignIns mailSignIns;
     private FamiliarSources familiarSources;
     private FirstsOfDay firsts;
+    private AppleAppNews appleApp;
     private Names names;
     private KeyValueStore<Bytes, byte[]> postureStore;
     private InventoryTable inventory;
@@ -143,6 +144,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         RecentWays recentWays = new RecentWays();
         familiarSources = new FamiliarSources(context.getStateStore(FAMILIAR_SOURCES), recentWays);
         firsts = new FirstsOfDay(context.getStateStore(FAMILIAR_SOURCES), recentWays);
+        appleApp = new AppleAppNews(context.getStateStore(FAMILIAR_SOURCES), firsts);
         names = new Names(users);
         postureStore = context.getStateStore(KeepPosture.POSTURES);
         KeepPosture.readAll(postureStore).forEach(posture -> postures.put(posture.tenantId(), posture));
@@ -191,6 +193,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         mailSignIns.sweep(horizon);
         familiarSources.sweep(horizon);
         firsts.sweep(horizon);
+        appleApp.sweep(horizon);
         if (tick.out() || !clock.time().isBefore(told.plus(TELL_EVERY))) {
             tell(clock.time());
         }
@@ -314,9 +317,23 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private void tellOfAppleApp(String user, Sighting sighting) {
         if (sighting.isAppleAppRefused()) {
             tell(user, new TenantFact.AppleAppRefused(user, sighting.signIn()));
-        } else if (sighting.isAppleAppLetIn() && firsts.add(FirstsOfDay.Kind.APPLE_APP, user, sighting)) {
+            appleApp.refused(user, sighting.time(), appleAppLetInSince(user, sighting.time()))
+                    .forEach(time -> tell(user, new TenantFact.AppleAppLetIn(sighting.tenantId(), user, time)));
+        } else if (sighting.isAppleAppLetIn() && appleApp.letIn(user, sighting)) {
             tell(user, new TenantFact.AppleAppLetIn(sighting.tenantId(), user, sighting.time()));
         }
+    }
+
+    /** Successes that are not older than a refusal, and came before it. */
+    private List<Instant> appleAppLetInSince(String user, Instant refusal) {
+        if (clock.isInOrder()) {
+            return List.of();
+        }
+        Instant before = refusal.minusNanos(1);
+        return Stream.concat(mailSignIns.after(user, before).stream(), attempts.pending(user, before).stream())
+                .filter(Sighting::isAppleAppLetIn)
+                .map(Sighting::time)
+                .toList();
     }
 
     private void takeCounted(String user, Sighting sighting) {

@@ -32,7 +32,7 @@ class FoldProperties {
         Story inOrder = play(told, Comparator.comparing(Told::time), Duration.ofMinutes(47), seed);
         Story shuffled = play(told, Comparator.comparing(Told::arrives), Duration.ofMinutes(47), seed);
 
-        assertSame(shuffled, inOrder);
+        assertSame(seed, shuffled, inOrder);
     }
 
     @Property(tries = 150, shrinking = ShrinkingMode.OFF)
@@ -43,13 +43,14 @@ class FoldProperties {
         Story often = play(told, Comparator.comparing(Told::time), Duration.ofMinutes(47), seed);
         Story once = play(told, Comparator.comparing(Told::time), Duration.ofDays(60), seed);
 
-        assertSame(once, often);
+        assertSame(seed, once, often);
     }
 
-    private static void assertSame(Story actual, Story expected) {
-        assertThat(actual.devices()).isEqualTo(expected.devices());
-        assertThat(new HashSet<>(actual.facts())).isEqualTo(new HashSet<>(expected.facts()));
+    private static void assertSame(long seed, Story actual, Story expected) {
+        assertThat(actual.devices()).as("seed %d", seed).isEqualTo(expected.devices());
+        assertThat(new HashSet<>(actual.facts())).as("seed %d", seed).isEqualTo(new HashSet<>(expected.facts()));
         assertThat(actual.findings().stream().map(FoldProperties::text))
+                .as("seed %d", seed)
                 .containsExactlyElementsOf(
                         expected.findings().stream().map(FoldProperties::text).toList());
     }

@@ -38,7 +38,7 @@ class NetworkProperties {
         Watched inOrder = play(name, arrivals(story, new Random(0), false), new Random(0), false);
         Watched shuffled = play(name, arrivals(story, random, true), random, true);
 
-        assertThat(told(shuffled)).isEqualTo(told(inOrder));
+        assertThat(told(shuffled)).as("seed %d", seed).isEqualTo(told(inOrder));
     }
 
     private static List<String> told(Watched watched) {

@@ -36,7 +36,7 @@ class SilenceProperties {
         List<DetectionFinding> otherwise = watch(interleaved(sources, random));
 
         Statistics.label("findings").collect(inTime.size() > 0 ? "some" : "none");
-        assertThat(otherwise).isEqualTo(inTime);
+        assertThat(otherwise).as("seed %d", seed).isEqualTo(inTime);
     }
 
     private static List<DetectionFinding> watch(List<Tick> ticks) {
