@@ -16,8 +16,7 @@ import java.util.List;
 final class Deliveries {
     private Deliveries() {}
 
-    static DeliveryService start(
-            DeliverySettings settings, List<WebhookConfig> webhooks, DeliveryListener listener) {
+    static DeliveryService start(DeliverySettings settings, List<WebhookConfig> webhooks, DeliveryListener listener) {
         return DeliveryService.start(
                 settings,
                 webhooks.stream()

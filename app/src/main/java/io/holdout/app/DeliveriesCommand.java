@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 /** {@code holdout deliveries}: what the ledger says of each webhook. */
 @Command(
         name = "deliveries",
-        description = "Shows for each webhook what was sent, what waits, what was parked and why, and what is left of its budget.")
+        description =
+                "Shows for each webhook what was sent, what waits, what was parked and why, and what is left of its budget.")
 final class DeliveriesCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
 
@@ -62,16 +63,18 @@ final class DeliveriesCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         Topics topics = kafka.topics();
         Map<String, Object> properties = kafka.clientProperties(environment);
-        Cluster.run(properties, admin -> new TopicSetup(admin)
-                .check(topics.all(kafka.replication()).stream()
-                        .filter(topic -> topic.name().equals(topics.deliveries()))
-                        .toList())
-                .orElseThrow());
+        Cluster.run(
+                properties,
+                admin -> new TopicSetup(admin)
+                        .check(topics.all(kafka.replication()).stream()
+                                .filter(topic -> topic.name().equals(topics.deliveries()))
+                                .toList())
+                        .orElseThrow());
         Map<String, LedgerImage> images = new TreeMap<>();
         for (int i = 0; i < Topics.DELIVERY_PARTITIONS; i++) {
-            images.putAll(LedgerReader.read(
-                            properties, new TopicPartition(topics.deliveries(), i), name -> true, () -> false)
-                    .images());
+            images.putAll(
+                    LedgerReader.read(properties, new TopicPartition(topics.deliveries(), i), name -> true, () -> false)
+                            .images());
         }
         if (resend != null) {
             resend(resend, images, properties, topics);
@@ -139,11 +142,12 @@ final class DeliveriesCommand implements Callable<Integer> {
             return "nothing";
         }
         StringBuilder text = new StringBuilder();
-        findings.forEach((severity, n) ->
-                text.insert(0, (text.isEmpty() ? "" : ", ")).insert(0, n + " " + severity.name().toLowerCase(Locale.ROOT)));
-        return text + (next <= now
-                ? "; due now"
-                : "; next at " + Instant.ofEpochMilli(next).truncatedTo(ChronoUnit.SECONDS));
+        findings.forEach((severity, n) -> text.insert(0, (text.isEmpty() ? "" : ", "))
+                .insert(0, n + " " + severity.name().toLowerCase(Locale.ROOT)));
+        return text
+                + (next <= now
+                        ? "; due now"
+                        : "; next at " + Instant.ofEpochMilli(next).truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static String budget(LedgerImage image, long now) {

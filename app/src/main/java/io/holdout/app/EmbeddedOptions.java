@@ -72,8 +72,8 @@ final class EmbeddedOptions {
             throws BrokerStartException {
         Pipeline.Settings settings = new Pipeline.Settings(
                 dataDir(), port, partitions, siem.extras(), threads, COMMIT_EVERY, source, 1, stages, true);
-        LivePipeline live = shutdown.closeAtEnd(
-                "pipeline", LivePipeline.start(settings, scratch.directory(), webhooks));
+        LivePipeline live =
+                shutdown.closeAtEnd("pipeline", LivePipeline.start(settings, scratch.directory(), webhooks));
         live.watch(shutdown);
         stdout.println("Kafka at " + live.pipeline().bootstrapServers()
                 + "; topics holdout.signins, holdout.devices, holdout.alerts, holdout.dead-letters"

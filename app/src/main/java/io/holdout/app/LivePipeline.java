@@ -53,8 +53,7 @@ final class LivePipeline implements AutoCloseable {
             DeliveryService deliveries = webhooks.isEmpty()
                     ? null
                     : Deliveries.start(
-                            new DeliverySettings(
-                                    pipeline.kafka(), pipeline.topics(), DeliverySettings.DEFAULT_SESSION),
+                            new DeliverySettings(pipeline.kafka(), pipeline.topics(), DeliverySettings.DEFAULT_SESSION),
                             webhooks,
                             DeliveryListener.NONE);
             return new LivePipeline(pipeline, readers, deliveries);

@@ -61,6 +61,10 @@ final class DeliveryDouble implements AutoCloseable {
                 .toList();
     }
 
+    int count() {
+        return requests.size();
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         long nanos = System.nanoTime();
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);

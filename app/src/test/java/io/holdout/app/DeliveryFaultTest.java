@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(7200)
 class DeliveryFaultTest {
-    private static final int ALERTS = Integer.getInteger("holdout.delivery.alerts", 250);
+    private static final int ALERTS = Integer.getInteger("holdout.delivery.alerts", 150);
     private static final long SEED = Long.getLong("holdout.delivery.seed", 1);
 
     @TempDir
@@ -37,7 +37,8 @@ class DeliveryFaultTest {
                 new DeliveryTrial(directory, SEED, 25, "\"40 per PT1S\", \"250 per PT10S\", \"1000 per PT1M\"")) {
             trial.write(alerts);
 
-            boolean complete = trial.deliver(ALERTS, true, new Random(SEED), Duration.ofMillis(2000L * ALERTS + 120_000));
+            boolean complete = trial.deliver(
+                    ALERTS, true, new Random(SEED), Duration.ofMinutes(4).plusSeconds(2L * ALERTS));
 
             report(trial);
             assertThat(complete).as("everything told").isTrue();
@@ -101,13 +102,18 @@ class DeliveryFaultTest {
                 boolean killed = trial.wasKilled(before.get(before.size() - 1).nanos(), request.nanos())
                         || before.stream().anyMatch(earlier -> earlier.repeat().equals("true"));
                 if (withheld || before.stream().anyMatch(earlier -> earlier.answer() == Answer.ACCEPTED)) {
-                    assertThat(request.repeat()).as("repeat of %s", request.id()).isEqualTo("true");
+                    assertThat(request.repeat())
+                            .as("repeat of %s", request.id())
+                            .isEqualTo("true");
                 } else if (!killed) {
-                    assertThat(request.repeat()).as("attempt at %s", request.id()).isEqualTo("false");
+                    assertThat(request.repeat())
+                            .as("attempt at %s", request.id())
+                            .isEqualTo("false");
                 }
             } else {
                 // one that was killed before it was sent looks like a repeat to the sink
-                assertThat(request.repeat().equals("false") || trial.killed() > 0).isTrue();
+                assertThat(request.repeat().equals("false") || trial.killed() > 0)
+                        .isTrue();
             }
             before.add(request);
         }
@@ -118,8 +124,7 @@ class DeliveryFaultTest {
         Set<String> order = new LinkedHashSet<>();
         trial.requests("siem").forEach(request -> order.addAll(DeliveryTrial.names(request)));
         assertThat(order)
-                .containsExactlyElementsOf(WrittenAlerts.inOrder(alerts).stream()
-                        .map(Alert::name)
-                        .toList());
+                .containsExactlyElementsOf(
+                        WrittenAlerts.inOrder(alerts).stream().map(Alert::name).toList());
     }
 }

@@ -51,10 +51,7 @@ final class WrittenAlerts {
                             "iPhone9,1",
                             Evidence.Os.of(Evidence.OsType.IOS, "15.6", "19G71")),
                     new Evidence.Endpoint(
-                            "203.0.113.7",
-                            "",
-                            new Evidence.Location("NO", ""),
-                            new Evidence.AutonomousSystem(64500)),
+                            "203.0.113.7", "", new Evidence.Location("NO", ""), new Evidence.AutonomousSystem(64500)),
                     new Evidence.HttpRequest("Apple-iPhone9C1/1907.71"),
                     Map.of("client_app", "Exchange ActiveSync", "error_code", 0));
             return DetectionFinding.of(
@@ -87,7 +84,9 @@ final class WrittenAlerts {
         Random random = new Random(seed);
         Instant begin = Instant.now().minusSeconds(count);
         Severity[] severities = {Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL};
-        Rule[] rules = {Rule.LEGACY_SIGN_IN, Rule.REGRESSED, Rule.PASSWORD_SPRAY, Rule.CREDENTIAL_KNOWN, Rule.STALE_PASSWORD};
+        Rule[] rules = {
+            Rule.LEGACY_SIGN_IN, Rule.REGRESSED, Rule.PASSWORD_SPRAY, Rule.CREDENTIAL_KNOWN, Rule.STALE_PASSWORD
+        };
         return random.ints(count, 0, 1000)
                 .boxed()
                 .collect(

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads records of {@code holdout.alerts}, also those that are none: an alert nobody can read must not be one that nobody hears of. */
 public final class Findings {
     /** Why a record is shown in a reduced form. */
-    public static final String UNREADABLE = "This release cannot read the whole alert: upgrade it, or look at the record itself.";
+    public static final String UNREADABLE =
+            "This release cannot read the whole alert: upgrade it, or look at the record itself.";
 
     private static final JsonSerde<DetectionFinding> SERDE = JsonSerde.findings();
 
@@ -57,7 +58,9 @@ public final class Findings {
         String message = text(tree.path("message"));
         long time = tree.path("time").longValue();
         return DetectionFinding.of(
-                activity == Activity.CLOSE.id() ? Activity.CLOSE : activity == Activity.UPDATE.id() ? Activity.UPDATE : Activity.CREATE,
+                activity == Activity.CLOSE.id()
+                        ? Activity.CLOSE
+                        : activity == Activity.UPDATE.id() ? Activity.UPDATE : Activity.CREATE,
                 Status.NEW,
                 "",
                 severity(tree.path("severity_id")),
@@ -98,9 +101,7 @@ public final class Findings {
     /** What does not say how severe it is may be anything. */
     private static Severity severity(JsonNode id) {
         Severity[] all = Severity.values();
-        return id.isInt() && id.intValue() >= 1
-                ? all[Math.min(all.length, id.intValue()) - 1]
-                : Severity.HIGH;
+        return id.isInt() && id.intValue() >= 1 ? all[Math.min(all.length, id.intValue()) - 1] : Severity.HIGH;
     }
 
     private static String text(JsonNode node) {

@@ -18,7 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryMeters implements DeliveryListener {
     private static final Logger log = LoggerFactory.getLogger(DeliveryMeters.class);
     private static final Duration[] TIMES = {
-        Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15)
+        Duration.ofMillis(100),
+        Duration.ofMillis(300),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15)
     };
 
     private final MeterRegistry registry;
@@ -95,7 +99,8 @@ public final class DeliveryMeters implements DeliveryListener {
     private AtomicLong gauge(String name, Tags tags) {
         StringBuilder key = new StringBuilder();
         tags.forEach(tag -> key.append(tag.getKey().equals("webhook") ? tag.getValue() + "/" : ""));
-        tags.forEach(tag -> key.append(tag.getKey()).append('=').append(tag.getValue()).append('/'));
+        tags.forEach(tag ->
+                key.append(tag.getKey()).append('=').append(tag.getValue()).append('/'));
         return gauges.computeIfAbsent(key.append(name).toString(), unused -> {
             AtomicLong value = new AtomicLong();
             registry.gauge(name, tags, value);

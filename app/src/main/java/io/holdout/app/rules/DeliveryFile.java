@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * together, without the secrets, and then nothing of it is used.
  */
 public final class DeliveryFile {
-    private static final List<String> RULES = Arrays.stream(Rule.values()).map(Rule::id).toList();
+    private static final List<String> RULES =
+            Arrays.stream(Rule.values()).map(Rule::id).toList();
     private static final String KINDS = "teams or webhook";
 
     private final Problems problems = new Problems();
@@ -122,10 +123,7 @@ public final class DeliveryFile {
         top.section("routes").all().forEach((name, value) -> {
             Fields fields = Fields.of("routes." + Problems.cut(name), value, problems);
             Route route = new Route(
-                    name,
-                    severity(fields, "from", Severity.INFORMATIONAL),
-                    rules(fields, "rules"),
-                    tenants(fields));
+                    name, severity(fields, "from", Severity.INFORMATIONAL), rules(fields, "rules"), tenants(fields));
             List<Outline.Text> to = fields.texts("to");
             if (to.isEmpty()) {
                 fields.problem("'to' must name one webhook or more");

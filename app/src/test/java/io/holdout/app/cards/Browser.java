@@ -111,7 +111,7 @@ final class Browser implements AutoCloseable {
 
     private static Optional<Path> find(String... names) {
         for (String name : names) {
-            for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
                 Path program = Path.of(directory, name);
                 if (Files.isExecutable(program)) {
                     return Optional.of(program);

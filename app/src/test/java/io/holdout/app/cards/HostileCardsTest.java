@@ -178,7 +178,7 @@ class HostileCardsTest {
         try (InputStream in = HostileCardsTest.class.getResourceAsStream("hostile.jsonl")) {
             assertThat(in).isNotNull();
             ObjectMapper json = new ObjectMapper();
-            for (String line : new String(in.readAllBytes(), UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
                 all.add(json.readValue(line, String.class));
             }
         }

@@ -1,9 +1,5 @@
 package io.holdout.sinks.delivery;
 
-import static java.util.Objects.requireNonNull;
-
-import io.holdout.model.Severity;
-import io.holdout.sinks.ledger.LedgerKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;

@@ -88,19 +88,14 @@ final class CourierSession implements AutoCloseable {
     private record UnderWay(CompletableFuture<Delivery> answer, long since) {}
 
     CourierSession(
-            WebhookPlan plan,
-            Sender sender,
-            DeliverySettings settings,
-            DeliveryListener listener,
-            Courier.Stop stop) {
+            WebhookPlan plan, Sender sender, DeliverySettings settings, DeliveryListener listener, Courier.Stop stop) {
         this.plan = plan;
         this.sender = sender;
         this.listener = listener;
         this.stop = stop;
         this.deliveries = settings.topics().deliveries();
         this.alerts = settings.topics().alerts();
-        this.ledger =
-                new TopicPartition(deliveries, LedgerKey.partition(plan.name(), Topics.DELIVERY_PARTITIONS));
+        this.ledger = new TopicPartition(deliveries, LedgerKey.partition(plan.name(), Topics.DELIVERY_PARTITIONS));
         this.producer = producer(settings);
         Consumer<byte[], byte[]> opened = null;
         try {
@@ -128,7 +123,8 @@ final class CourierSession implements AutoCloseable {
                 plan.target(),
                 plan.policy().folds(),
                 plan.budget().stream()
-                        .map(limit -> new Rows.Limits(limit.messages(), limit.per().toMillis()))
+                        .map(limit ->
+                                new Rows.Limits(limit.messages(), limit.per().toMillis()))
                         .toList());
     }
 
@@ -167,8 +163,8 @@ final class CourierSession implements AutoCloseable {
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<Integer, Long> position = image.position() == null ? Map.of() : image.position();
         for (TopicPartition partition : partitions) {
-            long offset = Math.max(
-                    position.getOrDefault(partition.partition(), 0L), beginnings.getOrDefault(partition, 0L));
+            long offset =
+                    Math.max(position.getOrDefault(partition.partition(), 0L), beginnings.getOrDefault(partition, 0L));
             consumer.seek(partition, offset);
             next.put(partition, offset);
         }
@@ -224,7 +220,10 @@ final class CourierSession implements AutoCloseable {
             try {
                 outbox.trouble(key.id(), Json.mapper().readValue(record.value(), Trouble.class));
             } catch (IOException e) {
-                log.error("{}: trouble of another webhook cannot be read: {}", plan.name(), e.getClass().getSimpleName());
+                log.error(
+                        "{}: trouble of another webhook cannot be read: {}",
+                        plan.name(),
+                        e.getClass().getSimpleName());
             }
         }
         return key.kind() == Kind.RESEND;

@@ -55,7 +55,8 @@ public final class DeliveryService implements AutoCloseable {
         this.listener = listener;
         for (Webhook webhook : webhooks) {
             if (plans.put(webhook.plan().name(), webhook.plan()) != null) {
-                throw new IllegalArgumentException("two webhooks are named " + webhook.plan().name());
+                throw new IllegalArgumentException(
+                        "two webhooks are named " + webhook.plan().name());
             }
             senders.put(webhook.plan().name(), webhook.sender());
         }
@@ -64,8 +65,7 @@ public final class DeliveryService implements AutoCloseable {
     }
 
     /** Joins the other replicas; the topics exist. Closes the senders at its end. */
-    public static DeliveryService start(
-            DeliverySettings settings, List<Webhook> webhooks, DeliveryListener listener) {
+    public static DeliveryService start(DeliverySettings settings, List<Webhook> webhooks, DeliveryListener listener) {
         DeliveryService service = new DeliveryService(settings, webhooks, listener);
         service.thread.start();
         return service;
@@ -75,7 +75,8 @@ public final class DeliveryService implements AutoCloseable {
         Map<String, Object> config = new HashMap<>(settings.kafka());
         config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) settings.session().toMillis());
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int)
+                settings.session().toMillis());
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
                 settings.session().dividedBy(HEARTBEATS).toMillis());
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

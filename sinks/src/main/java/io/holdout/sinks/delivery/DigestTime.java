@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param every null for once a day
  */
-public record DigestTime(LocalTime at, ZoneId zone, @Nullable Duration every) {
+public record DigestTime(
+        LocalTime at, ZoneId zone, @Nullable Duration every) {
 
     public static DigestTime daily(LocalTime at, ZoneId zone) {
         return new DigestTime(at, zone, null);
@@ -30,7 +31,9 @@ public record DigestTime(LocalTime at, ZoneId zone, @Nullable Duration every) {
         }
         ZonedDateTime local = Instant.ofEpochMilli(now).atZone(zone);
         ZonedDateTime today = local.toLocalDate().atTime(at).atZone(zone);
-        return (today.isAfter(local) ? today : local.toLocalDate().plusDays(1).atTime(at).atZone(zone))
+        return (today.isAfter(local)
+                        ? today
+                        : local.toLocalDate().plusDays(1).atTime(at).atZone(zone))
                 .toInstant()
                 .toEpochMilli();
     }

@@ -70,9 +70,8 @@ public final class HttpPoster implements AutoCloseable {
     public CompletableFuture<Delivery> post(byte[] message, Map<String, String> headers) {
         AtomicReference<@Nullable CompletableFuture<?>> underWay = new AtomicReference<>();
         CompletableFuture<Delivery> attempt = CompletableFuture.supplyAsync(this::refusal, lookUps)
-                .thenCompose(refusal -> refusal != null
-                        ? CompletableFuture.completedFuture(refusal)
-                        : send(message, headers, underWay))
+                .thenCompose(refusal ->
+                        refusal != null ? CompletableFuture.completedFuture(refusal) : send(message, headers, underWay))
                 .orTimeout(requestTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(this::failed);
         // a request that nobody waits for any more would keep its connection
@@ -91,8 +90,7 @@ public final class HttpPoster implements AutoCloseable {
                 .header("Content-Type", "application/json; charset=utf-8")
                 .POST(BodyPublishers.ofByteArray(message));
         headers.forEach(request::header);
-        CompletableFuture<HttpResponse<String>> answer =
-                client.sendAsync(request.build(), info -> new FirstBytes());
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), info -> new FirstBytes());
         underWay.set(answer);
         return answer.thenApply(response -> judge.of(
                 response.statusCode(),
@@ -103,7 +101,9 @@ public final class HttpPoster implements AutoCloseable {
     /** Looked up before each attempt: a name can come to stand for another address. The JVM keeps the answer for the connection. */
     private @Nullable Delivery refusal() {
         try {
-            return url.mayBeReached(names) ? null : new Rejected("its name stands for a private address: allow-private is not set");
+            return url.mayBeReached(names)
+                    ? null
+                    : new Rejected("its name stands for a private address: allow-private is not set");
         } catch (UnknownHostException e) {
             return new RetryLater("its name is not known", null, true);
         }
@@ -111,9 +111,8 @@ public final class HttpPoster implements AutoCloseable {
 
     /** Messages and causes of the HTTP client can hold the address or the host. */
     private Delivery failed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof HttpConnectTimeoutException || cause instanceof ConnectException) {
             return new RetryLater("no connection", null, true);
         }

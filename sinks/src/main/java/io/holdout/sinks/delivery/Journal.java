@@ -56,7 +56,8 @@ final class Journal {
         }
         troubles.put(reason, since);
         changes.add(Change.put(
-                new LedgerKey(other, Kind.TROUBLE, webhook + "." + Uid.of(reason).hex()),
+                new LedgerKey(
+                        other, Kind.TROUBLE, webhook + "." + Uid.of(reason).hex()),
                 new Trouble(webhook, reason, messages, Instant.ofEpochMilli(since), false)));
     }
 

@@ -33,13 +33,12 @@ public record Limit(int messages, Duration per) {
 
     /** How many of the messages a severity may use up; the rest is kept for those above it. At least one. */
     int share(Severity severity) {
-        int percent =
-                switch (severity) {
-                    case CRITICAL -> 100;
-                    case HIGH -> 90;
-                    case MEDIUM -> 75;
-                    case LOW, INFORMATIONAL -> 50;
-                };
+        int percent = switch (severity) {
+            case CRITICAL -> 100;
+            case HIGH -> 90;
+            case MEDIUM -> 75;
+            case LOW, INFORMATIONAL -> 50;
+        };
         return Math.max(1, (int) (messages * (long) percent / 100));
     }
 }

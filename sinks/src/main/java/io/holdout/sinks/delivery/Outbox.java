@@ -1,5 +1,6 @@
 package io.holdout.sinks.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
 
 import io.holdout.model.Severity;
@@ -7,7 +8,6 @@ import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.sinks.AlertFacts;
 import io.holdout.sinks.Findings;
 import io.holdout.sinks.card.CardContent.Trouble;
-import io.holdout.sinks.card.CardContent.Why;
 import io.holdout.sinks.card.Reason;
 import io.holdout.sinks.delivery.Delivery.Delivered;
 import io.holdout.sinks.delivery.Delivery.Rejected;
@@ -118,17 +118,26 @@ final class Outbox {
 
     private static Rows.Post unparked(Rows.Post row) {
         return new Rows.Post(
-                row.severity(), row.time(), row.rule(), row.tenant(), row.findings(), row.uids(), row.part(), 0, 0, 0,
-                false, row.repeat(), "");
+                row.severity(),
+                row.time(),
+                row.rule(),
+                row.tenant(),
+                row.findings(),
+                row.uids(),
+                row.part(),
+                0,
+                0,
+                0,
+                false,
+                row.repeat(),
+                "");
     }
 
     /** A message without an answer can have arrived as late as now. */
     private void restoreSlots(LedgerImage image, long now) {
-        List<Rows.Slot> slots = image.slots().values().stream()
-                .sorted(comparing(Rows.Slot::n))
-                .toList();
-        budget.restore(
-                slots.stream().map(slot -> slot.open() ? now : slot.at()).toList(), now);
+        List<Rows.Slot> slots =
+                image.slots().values().stream().sorted(comparing(Rows.Slot::n)).toList();
+        budget.restore(slots.stream().map(slot -> slot.open() ? now : slot.at()).toList(), now);
         nextMessage = slots.isEmpty() ? 0 : slots.get(slots.size() - 1).n() + 1;
         // slots are numbered anew, and there may be fewer of them than before
         int kept = Math.min(slots.size(), budget.slots());
@@ -165,7 +174,7 @@ final class Outbox {
         int today = (int) (now / DAY);
         told.put(uid, state, today);
         journal.put(Kind.SEEN, uid.hex(), new Rows.Seen(state.severity().id(), state.closed(), today));
-        piles.add(finding, facts, uid, new Rows.Raw(record, place, reason, false), now);
+        piles.add(finding, facts, uid, new Rows.Raw(new String(record, UTF_8), place, reason, false), now);
     }
 
     private boolean isRouted(AlertFacts facts, Reason reason) {
@@ -182,7 +191,14 @@ final class Outbox {
     /** Another webhook takes nothing; told once. */
     void trouble(String id, Trouble trouble) {
         journal.remove(Kind.TROUBLE, id);
-        begin(new Rows.Content(null, null, null, trouble), trouble.severity(), trouble.since().toEpochMilli(), "", "", 0, List.of());
+        begin(
+                new Rows.Content(null, null, null, trouble),
+                trouble.severity(),
+                trouble.since().toEpochMilli(),
+                "",
+                "",
+                0,
+                List.of());
     }
 
     /**

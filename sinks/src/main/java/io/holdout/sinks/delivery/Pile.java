@@ -125,8 +125,8 @@ final class Pile {
             byRule.computeIfAbsent(notice.rule(), id -> new ArrayList<>()).add(notice);
         }
         List<Section> sections = new ArrayList<>();
-        counts.forEach((ofRule, count) -> sections.add(new Section(
-                ofRule, count.severity(), byRule.getOrDefault(ofRule, List.of()), count.findings())));
+        counts.forEach((ofRule, count) -> sections.add(
+                new Section(ofRule, count.severity(), byRule.getOrDefault(ofRule, List.of()), count.findings())));
         sections.sort(comparing(Section::severity).reversed().thenComparing(Section::rule));
         return sections;
     }

@@ -118,7 +118,7 @@ final class Piles {
         boolean late = now - evidenceOf(finding) > policy.lateAfter().toMillis();
         if (!policy.folds()) {
             Pile single = pile("#" + nextSingle++, facts.tenant(), facts.rule());
-            put(single, Notice.of(finding, raw.reason(), late), uid, raw, now);
+            put(single, Notice.of(finding, raw.reason(), late), uid, raw);
             single.due = now;
             return;
         }
@@ -131,7 +131,7 @@ final class Piles {
             return;
         }
         boolean first = kind.isEmpty();
-        put(kind, notice, uid, new Rows.Raw(raw.finding(), raw.place(), raw.reason(), late), now);
+        put(kind, notice, uid, new Rows.Raw(raw.finding(), raw.place(), raw.reason(), late));
         long due = due(kind, facts.severity(), raw.reason(), now);
         kind.due = first ? due : Math.min(kind.due, due);
     }
@@ -189,7 +189,7 @@ final class Piles {
                 ? pile(id, tenant, "")
                 : pile(Uid.of("several|digest").hex(), SEVERAL, "");
         boolean first = digest.isEmpty();
-        put(digest, notice, uid, null, now);
+        put(digest, notice, uid, null);
         digest.why.add(why);
         // the first of a tenant shows that something is there; late evidence is not to wait for tomorrow
         boolean soon = digest.told == 0 || (why == Why.LATE && now - digest.told >= DAY);
@@ -212,12 +212,10 @@ final class Piles {
 
     private long hold(Pile kind, Severity severity) {
         long hold = policy.hold(severity, kind.rule).toMillis();
-        return severity == Severity.CRITICAL
-                ? hold
-                : Math.min(hold << kind.streak, Math.max(hold, LONGEST_HOLD));
+        return severity == Severity.CRITICAL ? hold : Math.min(hold << kind.streak, Math.max(hold, LONGEST_HOLD));
     }
 
-    private void put(Pile pile, Notice notice, Uid uid, Rows.@Nullable Raw raw, long now) {
+    private void put(Pile pile, Notice notice, Uid uid, Rows.@Nullable Raw raw) {
         changed.add(pile);
         Listed before = pile.listed.get(uid);
         if (before != null) {
@@ -458,9 +456,7 @@ final class Piles {
     Map<Severity, Long> waitingBySeverity(Collection<Post> begun) {
         Map<Severity, Long> bySeverity = new EnumMap<>(Severity.class);
         for (Pile pile : piles.values()) {
-            pile.counts
-                    .values()
-                    .forEach(count -> bySeverity.merge(count.severity(), count.findings(), Long::sum));
+            pile.counts.values().forEach(count -> bySeverity.merge(count.severity(), count.findings(), Long::sum));
         }
         begun.forEach(post -> bySeverity.merge(post.severity, post.findings, Long::sum));
         return bySeverity;

@@ -1,5 +1,7 @@
 package io.holdout.sinks.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.holdout.model.Severity;
 import io.holdout.sinks.Findings;
 import io.holdout.sinks.card.CardContent;
@@ -80,7 +82,7 @@ final class Post {
     List<byte[]> messages(MessageFormat format, boolean folds) {
         Rows.Content says = says();
         if (!folds && says.single() != null) {
-            return List.of(says.single().finding());
+            return List.of(says.single().finding().getBytes(UTF_8));
         }
         CardContent said = content(says);
         return format.render(repeat ? said.repeated() : said);
@@ -121,6 +123,9 @@ final class Post {
             throw new IllegalStateException("a post that says nothing");
         }
         return new CardContent.Single(
-                Findings.read(single.finding(), single.place()).finding(), single.reason(), single.late(), false);
+                Findings.read(single.finding().getBytes(UTF_8), single.place()).finding(),
+                single.reason(),
+                single.late(),
+                false);
     }
 }

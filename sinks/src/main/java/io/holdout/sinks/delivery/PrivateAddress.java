@@ -40,7 +40,7 @@ final class PrivateAddress {
     }
 
     private static boolean ofVersion6(byte[] bytes) {
-        int first = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        int first = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         if ((first & 0xfe00) == 0xfc00) { // unique local
             return true;
         }

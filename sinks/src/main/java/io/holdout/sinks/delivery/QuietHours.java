@@ -28,14 +28,15 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone, Severity bel
         ZonedDateTime local = Instant.ofEpochMilli(now).atZone(zone);
         LocalTime time = local.toLocalTime();
         boolean overnight = from.isAfter(to);
-        boolean quiet = overnight
-                ? !time.isBefore(from) || time.isBefore(to)
-                : !time.isBefore(from) && time.isBefore(to);
+        boolean quiet =
+                overnight ? !time.isBefore(from) || time.isBefore(to) : !time.isBefore(from) && time.isBefore(to);
         if (!quiet) {
             return now;
         }
         ZonedDateTime end = local.toLocalDate().atTime(to).atZone(zone);
-        return (end.isAfter(local) ? end : local.toLocalDate().plusDays(1).atTime(to).atZone(zone))
+        return (end.isAfter(local)
+                        ? end
+                        : local.toLocalDate().plusDays(1).atTime(to).atZone(zone))
                 .toInstant()
                 .toEpochMilli();
     }

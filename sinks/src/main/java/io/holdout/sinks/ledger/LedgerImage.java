@@ -6,6 +6,7 @@ import io.holdout.sinks.card.CardContent.Trouble;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ public final class LedgerImage {
     private final Map<String, Rows.Pile> piles = new TreeMap<>();
     private final Map<String, Rows.Entry> entries = new TreeMap<>();
     private final Map<String, Rows.Raw> raws = new TreeMap<>();
-    private final TreeMap<Long, Rows.Post> posts = new TreeMap<>();
+    private final NavigableMap<Long, Rows.Post> posts = new TreeMap<>();
     private final Map<Long, byte[]> contents = new TreeMap<>();
     private final Map<Integer, Rows.Slot> slots = new TreeMap<>();
     private final Map<String, Rows.Tenant> tenants = new TreeMap<>();
@@ -46,7 +47,9 @@ public final class LedgerImage {
         String id = key.id();
         switch (key.kind()) {
             case ABOUT -> about = value == null ? null : read(value, Rows.About.class);
-            case POSITION -> position = value == null ? null : read(value, Rows.Position.class).next();
+            case POSITION ->
+                position =
+                        value == null ? null : read(value, Rows.Position.class).next();
             case TOTALS -> totals = value == null ? Rows.Totals.NONE : read(value, Rows.Totals.class);
             case SEEN -> seen(id, value);
             case PILE -> put(piles, id, value, Rows.Pile.class);
@@ -76,7 +79,7 @@ public final class LedgerImage {
     /** A finding that was forgotten is kept as of day 0 until {@link #loaded}: the table takes nothing out one by one. */
     private void seen(String id, byte @Nullable [] value) throws IOException {
         Rows.Seen seen = value == null ? new Rows.Seen(Severity.LOW.id(), true, 0) : read(value, Rows.Seen.class);
-        Severity severity = Severity.values()[Math.max(1, Math.min(Severity.values().length, seen.s())) - 1];
+        Severity severity = Told.severity(seen.s());
         told.put(Uid.of(id), new Told.State(severity, seen.c()), seen.d());
     }
 
@@ -133,7 +136,7 @@ public final class LedgerImage {
         return raws;
     }
 
-    public TreeMap<Long, Rows.Post> posts() {
+    public NavigableMap<Long, Rows.Post> posts() {
         return posts;
     }
 
@@ -143,7 +146,10 @@ public final class LedgerImage {
         try {
             return value == null ? null : read(value, Rows.Content.class);
         } catch (IOException | IllegalArgumentException e) {
-            log.error("the content of post {} in the ledger cannot be read: {}", post, e.getClass().getSimpleName());
+            log.error(
+                    "the content of post {} in the ledger cannot be read: {}",
+                    post,
+                    e.getClass().getSimpleName());
             return null;
         }
     }

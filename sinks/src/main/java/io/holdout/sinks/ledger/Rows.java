@@ -95,14 +95,12 @@ public final class Rows {
         }
 
         public Totals ofDelivered(long findings) {
-            return new Totals(
-                    read, withheld, reduced, taken, delivered + findings, messages, repeats, retries, parked);
+            return new Totals(read, withheld, reduced, taken, delivered + findings, messages, repeats, retries, parked);
         }
 
         /** @param findings negative when parked ones are sent again */
         public Totals ofParked(long findings) {
-            return new Totals(
-                    read, withheld, reduced, taken, delivered, messages, repeats, retries, parked + findings);
+            return new Totals(read, withheld, reduced, taken, delivered, messages, repeats, retries, parked + findings);
         }
     }
 
@@ -195,7 +193,7 @@ public final class Rows {
      *
      * @param place where it lies there
      */
-    public record Raw(byte[] finding, String place, Reason reason, boolean late) {}
+    public record Raw(String finding, String place, Reason reason, boolean late) {}
 
     /** A finding in a pile. */
     public record Entry(String pile, Notice notice) {}

@@ -29,9 +29,7 @@ public final class Told {
     /** Null for one that was never told. */
     public @Nullable State get(Uid uid) {
         int fact = facts[slot(uid.high(), uid.low())];
-        return fact == 0
-                ? null
-                : new State(Severity.values()[(fact & CLOSED - 1) - 1], (fact & CLOSED) != 0);
+        return fact == 0 ? null : new State(severity(fact & CLOSED - 1), (fact & CLOSED) != 0);
     }
 
     /** @param day since 1970 on which it was told */
@@ -45,7 +43,9 @@ public final class Told {
         }
         high[slot] = uid.high();
         low[slot] = uid.low();
-        facts[slot] = day << DAY_SHIFT | (state.closed() ? CLOSED : 0) | state.severity().id();
+        facts[slot] = day << DAY_SHIFT
+                | (state.closed() ? CLOSED : 0)
+                | state.severity().id();
     }
 
     /** Forgets what was told before that day (since 1970), and says what that was. */
@@ -64,6 +64,12 @@ public final class Told {
             fill(oldHigh, oldLow, oldFacts, oldFacts.length);
         }
         return forgotten;
+    }
+
+    /** The severity of an OCSF id; of one that is not in use the nearest. */
+    static Severity severity(int id) {
+        Severity[] all = Severity.values();
+        return all[Math.max(1, Math.min(all.length, id)) - 1];
     }
 
     private void grow() {
@@ -89,7 +95,7 @@ public final class Told {
     /** Where it lies, or would. */
     private int slot(long uidHigh, long uidLow) {
         int mask = facts.length - 1;
-        int slot = (int) ((uidHigh ^ uidLow) * 0x9E3779B97F4A7C15L >>> 33) & mask;
+        int slot = (int) (((uidHigh ^ uidLow) * 0x9E3779B97F4A7C15L) >>> 33) & mask;
         while (facts[slot] != 0 && (high[slot] != uidHigh || low[slot] != uidLow)) {
             slot = slot + 1 & mask;
         }

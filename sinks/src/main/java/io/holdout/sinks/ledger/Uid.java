@@ -13,11 +13,11 @@ public record Uid(long high, long low) {
 
     public static Uid of(String uid) {
         if (uid.length() == 32 && uid.chars().allMatch(Uid::isLowerHex)) {
-            return new Uid(
-                    HexFormat.fromHexDigitsToLong(uid, 0, 16), HexFormat.fromHexDigitsToLong(uid, 16, 32));
+            return new Uid(HexFormat.fromHexDigitsToLong(uid, 0, 16), HexFormat.fromHexDigitsToLong(uid, 16, 32));
         }
         try {
-            ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(uid.getBytes(UTF_8)));
+            ByteBuffer digest =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(uid.getBytes(UTF_8)));
             return new Uid(digest.getLong(), digest.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -24,7 +24,9 @@ enum TeamsJudge implements Judge {
                 || host.endsWith(".api.powerplatform.us")) {
             return WORKFLOWS;
         }
-        return host.endsWith(".webhook.office.com") || host.equals("outlook.office.com") || host.equals("outlook.office365.com")
+        return host.endsWith(".webhook.office.com")
+                        || host.equals("outlook.office.com")
+                        || host.equals("outlook.office365.com")
                 ? CONNECTOR
                 : EITHER;
     }

@@ -30,7 +30,7 @@ class BudgetTest {
         List<Long> ends = new ArrayList<>();
         long now = NOW;
         for (int i = 0; i < 2000; i++) {
-            Severity severity = Severity.values()[random.nextInt(5)];
+            Severity severity = List.of(Severity.values()).get(random.nextInt(5));
             now = Math.max(now + random.nextInt(20), budget.earliest(severity, now));
             int slot = budget.begin(now);
             long arrival = now + random.nextInt(400);

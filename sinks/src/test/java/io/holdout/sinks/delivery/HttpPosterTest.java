@@ -20,9 +20,8 @@ class HttpPosterTest {
 
     @Test
     void aNameThatComesToStandForAPrivateAddressIsNotReached() {
-        Names rebound = host -> new InetAddress[] {
-            InetAddress.getByName("52.112.0.1"), InetAddress.getByName("169.254.169.254")
-        };
+        Names rebound = host ->
+                new InetAddress[] {InetAddress.getByName("52.112.0.1"), InetAddress.getByName("169.254.169.254")};
 
         assertThat(post(rebound, Duration.ofSeconds(10))).isInstanceOf(Rejected.class);
     }
@@ -33,8 +32,7 @@ class HttpPosterTest {
             throw new UnknownHostException(host);
         };
 
-        assertThat(post(none, Duration.ofSeconds(10)))
-                .isEqualTo(new RetryLater("its name is not known", null, true));
+        assertThat(post(none, Duration.ofSeconds(10))).isEqualTo(new RetryLater("its name is not known", null, true));
     }
 
     @Test
@@ -52,8 +50,8 @@ class HttpPosterTest {
     }
 
     private static Delivery post(Names names, Duration limit) {
-        try (HttpPoster poster = new HttpPoster(
-                URL, Judge.ANY_SUCCESS, new Timeouts(limit, limit), InstantSource.system(), names)) {
+        try (HttpPoster poster =
+                new HttpPoster(URL, Judge.ANY_SUCCESS, new Timeouts(limit, limit), InstantSource.system(), names)) {
             return poster.post(new byte[0], Map.of()).join();
         }
     }

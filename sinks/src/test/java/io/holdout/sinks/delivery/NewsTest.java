@@ -22,7 +22,8 @@ class NewsTest {
     void whatWasToldIsNoNewsAgain() {
         assertThat(News.of(aFinding().build(), MEDIUM)).isNull();
         assertThat(News.of(aFinding().updated().build(), MEDIUM)).isNull();
-        assertThat(News.of(aFinding().updated().severity(Severity.LOW).build(), MEDIUM)).isNull();
+        assertThat(News.of(aFinding().updated().severity(Severity.LOW).build(), MEDIUM))
+                .isNull();
     }
 
     @Test

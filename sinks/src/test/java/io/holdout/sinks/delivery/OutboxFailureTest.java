@@ -93,7 +93,8 @@ class OutboxFailureTest {
     @Test
     void whatIsRefusedForGoodIsParkedAndToldElsewhere() {
         OutboxTrial soc = new OutboxTrial(SETTLED);
-        assertThat(soc.comes(legacy("a"), aFinding().uid("b").rule(Rule.APP_DISABLED)).begin())
+        assertThat(soc.comes(legacy("a"), aFinding().uid("b").rule(Rule.APP_DISABLED))
+                        .begin())
                 .isPresent();
 
         assertThat(soc.ends(GONE).told()).containsExactly("single b");
@@ -168,7 +169,8 @@ class OutboxFailureTest {
     @Test
     void eachAttemptCounts() {
         OutboxTrial soc = new OutboxTrial(SETTLED, new Limit(2, Duration.ofHours(1)));
-        assertThat(soc.comes(aFinding().uid("c").severity(Severity.CRITICAL)).begin()).isPresent();
+        assertThat(soc.comes(aFinding().uid("c").severity(Severity.CRITICAL)).begin())
+                .isPresent();
         soc.ends(BUSY).after(Duration.ofSeconds(1));
         assertThat(soc.begin()).isPresent();
         soc.ends(BUSY);
@@ -204,7 +206,9 @@ class OutboxFailureTest {
         assertThat(soc.told()).containsExactly("2 of 2");
         assertThat(soc.status().totals().delivered()).isEqualTo(1);
         assertThat(soc.status().totals().messages()).isEqualTo(2);
-        assertThat(soc.status().budget()).singleElement().satisfies(left -> assertThat(left.left()).isEqualTo(97));
+        assertThat(soc.status().budget())
+                .singleElement()
+                .satisfies(left -> assertThat(left.left()).isEqualTo(97));
     }
 
     @Test

@@ -58,7 +58,8 @@ class OutboxTest {
     void otherRulesAndTenantsAreOtherKinds() {
         OutboxTrial soc = new OutboxTrial(SETTLED);
 
-        soc.comes(legacy("a"), legacy("b").tenant("fabrikam"), aFinding().uid("c").rule(Rule.APP_DISABLED));
+        soc.comes(
+                legacy("a"), legacy("b").tenant("fabrikam"), aFinding().uid("c").rule(Rule.APP_DISABLED));
 
         assertThat(soc.told()).containsExactlyInAnyOrder("single a", "single b", "single c");
     }
@@ -69,7 +70,8 @@ class OutboxTest {
 
         soc.comes(critical("a").ofSpray("one"), critical("b").ofSpray("two"));
         assertThat(soc.told()).containsExactlyInAnyOrder("single a", "single b");
-        soc.after(Duration.ofSeconds(10)).comes(critical("c").ofSpray("one"), critical("d").ofSpray("one"));
+        soc.after(Duration.ofSeconds(10))
+                .comes(critical("c").ofSpray("one"), critical("d").ofSpray("one"));
         assertThat(soc.told()).isEmpty();
         assertThat(soc.after(Duration.ofMinutes(1)).told()).containsExactly("fold spray-success: c d");
     }
@@ -124,7 +126,10 @@ class OutboxTest {
         soc.after(Duration.ofMinutes(11)).comes(spray.updated().severity(Severity.HIGH));
 
         assertThat(soc.restart().told()).containsExactly("single s SEVERITY_ROSE");
-        assertThat(soc.comes(spray.updated().severity(Severity.HIGH)).after(HOLD).told()).isEmpty();
+        assertThat(soc.comes(spray.updated().severity(Severity.HIGH))
+                        .after(HOLD)
+                        .told())
+                .isEmpty();
     }
 
     @Test
@@ -132,7 +137,8 @@ class OutboxTest {
         OutboxTrial soc = new OutboxTrial(SETTLED);
         assertThat(soc.comes(legacy("a"), critical("b")).told()).hasSize(2);
 
-        assertThat(soc.restart().comes(legacy("a"), critical("b")).after(HOLD).told()).isEmpty();
+        assertThat(soc.restart().comes(legacy("a"), critical("b")).after(HOLD).told())
+                .isEmpty();
         assertThat(soc.status().totals().withheld()).isEqualTo(2);
     }
 
@@ -186,13 +192,16 @@ class OutboxTest {
         for (int i = 0; i < 40; i++) {
             soc.after(Duration.ofMinutes(31))
                     .comes(aFinding().uid("x" + (10 + i)).rule(Rule.PASSWORD_SPRAY));
-            told += (int) soc.told().stream().filter(said -> !said.contains("CAP")).count();
+            told += (int)
+                    soc.told().stream().filter(said -> !said.contains("CAP")).count();
         }
 
         assertThat(told).isLessThanOrEqualTo(20);
         assertThat(soc.status().totals().taken())
                 .isEqualTo(soc.status().totals().delivered()
-                        + soc.status().waiting().values().stream().mapToLong(n -> n).sum());
+                        + soc.status().waiting().values().stream()
+                                .mapToLong(n -> n)
+                                .sum());
     }
 
     @Test
@@ -223,7 +232,11 @@ class OutboxTest {
         OutboxTrial soc = new OutboxTrial(SETTLED, new Limit(4, Duration.ofHours(1)));
         // half of it for what is low
         for (int i = 0; i < 4; i++) {
-            soc.comes(aFinding().uid("l" + i).severity(Severity.LOW).rule(Rule.values()[i + 6]).tenant("t" + i));
+            soc.comes(aFinding()
+                    .uid("l" + i)
+                    .severity(Severity.LOW)
+                    .rule(List.of(Rule.values()).get(i + 6))
+                    .tenant("t" + i));
         }
         assertThat(soc.told()).hasSize(2);
         assertThat(soc.comes(legacy("m1"), legacy("m2").tenant("other")).told()).containsExactly("single m1");
@@ -243,8 +256,9 @@ class OutboxTest {
         }
 
         assertThat(soc.told())
-                .containsExactly("digest BUDGET, silent-stop: silent-stop, stale-password: stale-password, unknown-device:"
-                        + " unknown-device, upgrade-stuck: upgrade-stuck");
+                .containsExactly(
+                        "digest BUDGET, silent-stop: silent-stop, stale-password: stale-password, unknown-device:"
+                                + " unknown-device, upgrade-stuck: upgrade-stuck");
     }
 
     @Test
@@ -255,7 +269,11 @@ class OutboxTest {
             soc.comes(legacy("m" + i));
         }
 
-        assertThat(soc.restart().after(HOLD).told()).singleElement().asString().endsWith(" of 1000").hasSizeLessThan(2000);
+        assertThat(soc.restart().after(HOLD).told())
+                .singleElement()
+                .asString()
+                .endsWith(" of 1000")
+                .hasSizeLessThan(2000);
     }
 
     @Test
@@ -283,7 +301,11 @@ class OutboxTest {
                 List.of(new Route("severe", Severity.HIGH, Set.of(), Set.of())));
         assertThat(soc.comes(critical("a")).told()).hasSize(1);
 
-        soc.comes(aFinding().uid("a").rule(Rule.SPRAY_SUCCESS).severity(Severity.LOW).closed());
+        soc.comes(aFinding()
+                .uid("a")
+                .rule(Rule.SPRAY_SUCCESS)
+                .severity(Severity.LOW)
+                .closed());
 
         assertThat(soc.after(HOLD).told()).containsExactly("single a CLOSED");
     }

@@ -63,8 +63,17 @@ final class OutboxTrial {
     static DeliveryPolicy policy(Duration firstDays) {
         DeliveryPolicy d = DeliveryPolicy.DEFAULT;
         return new DeliveryPolicy(
-                true, d.hold(), d.holdOfRule(), d.digested(), firstDays, d.lateAfter(), d.cap(), d.settle(), d.listed(),
-                d.digestTime(), null);
+                true,
+                d.hold(),
+                d.holdOfRule(),
+                d.digested(),
+                firstDays,
+                d.lateAfter(),
+                d.cap(),
+                d.settle(),
+                d.listed(),
+                d.digestTime(),
+                null);
     }
 
     private static List<byte[]> words(CardContent content) {
@@ -81,7 +90,9 @@ final class OutboxTrial {
             said.append("fold ").append(fold.rule()).append(':').append(uids(fold.entries()));
             said.append(fold.count() == fold.entries().size() ? "" : " of " + fold.count());
         } else if (content instanceof Digest digest) {
-            said.append("digest ").append(String.join(" ", digest.why().stream().map(Enum::name).sorted().toList()));
+            said.append("digest ")
+                    .append(String.join(
+                            " ", digest.why().stream().map(Enum::name).sorted().toList()));
             digest.sections()
                     .forEach(section -> said.append(", ")
                             .append(section.rule())
@@ -102,7 +113,8 @@ final class OutboxTrial {
 
     private Outbox open() {
         LedgerImage image = new LedgerImage();
-        rows.forEach((key, value) -> image.apply(LedgerKey.parse(key.getBytes(UTF_8)).orElseThrow(), value));
+        rows.forEach(
+                (key, value) -> image.apply(LedgerKey.parse(key.getBytes(UTF_8)).orElseThrow(), value));
         return new Outbox(plan, image.loaded(), () -> 0.0, now.toEpochMilli());
     }
 
@@ -116,11 +128,14 @@ final class OutboxTrial {
         for (Change change : outbox.changes()) {
             String key = new String(change.key().bytes(), UTF_8);
             if (!change.key().webhook().equals(plan.name())) {
-                elsewhere.add(new String(change.value() == null ? new byte[0] : change.value(), UTF_8));
-            } else if (change.value() == null) {
-                rows.remove(key);
+                elsewhere.add(String.valueOf(change.json()));
             } else {
-                rows.put(key, change.value());
+                byte[] value = change.value();
+                if (value == null) {
+                    rows.remove(key);
+                } else {
+                    rows.put(key, value);
+                }
             }
         }
     }
@@ -192,7 +207,8 @@ final class OutboxTrial {
     /** Keys of the ledger's rows of a kind. */
     List<String> keys(LedgerKey.Kind kind) {
         return rows.keySet().stream()
-                .filter(key -> LedgerKey.parse(key.getBytes(UTF_8)).orElseThrow().kind() == kind)
+                .filter(key ->
+                        LedgerKey.parse(key.getBytes(UTF_8)).orElseThrow().kind() == kind)
                 .toList();
     }
 
@@ -207,7 +223,8 @@ final class OutboxTrial {
 
     String ledger() {
         StringBuilder all = new StringBuilder();
-        rows.forEach((key, value) -> all.append(key).append(' ').append(new String(value, UTF_8)).append('\n'));
+        rows.forEach((key, value) ->
+                all.append(key).append(' ').append(new String(value, UTF_8)).append('\n'));
         return all.toString();
     }
 }

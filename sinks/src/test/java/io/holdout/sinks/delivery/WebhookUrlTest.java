@@ -83,6 +83,7 @@ class WebhookUrlTest {
 
         assertThat(one).isEqualTo(WebhookUrl.parse("https://contoso.example/1", false));
         assertThat(one.id())
-                .isNotEqualTo(WebhookUrl.parse("https://contoso.example/2", false).id());
+                .isNotEqualTo(
+                        WebhookUrl.parse("https://contoso.example/2", false).id());
     }
 }

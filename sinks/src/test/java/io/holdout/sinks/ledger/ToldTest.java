@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdout.model.Severity;
 import io.holdout.sinks.ledger.Told.State;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ToldTest {
         for (int i = 0; i < 20_000; i++) {
             // few bits, so that many meet in one place
             Uid uid = new Uid(random.nextInt(200), random.nextInt(50));
-            State state = new State(Severity.values()[random.nextInt(5)], random.nextBoolean());
+            State state = new State(List.of(Severity.values()).get(random.nextInt(5)), random.nextBoolean());
             int day = 20_000 + random.nextInt(10);
             told.put(uid, state, day);
             expected.put(uid, state);
@@ -32,8 +33,8 @@ class ToldTest {
         var forgotten = told.forgetBefore(20_005);
 
         assertThat(forgotten).hasSizeGreaterThan(100).allMatch(uid -> days.getOrDefault(uid, 0) < 20_005);
-        expected.forEach((uid, state) -> assertThat(told.get(uid))
-                .isEqualTo(days.getOrDefault(uid, 0) < 20_005 ? null : state));
+        expected.forEach(
+                (uid, state) -> assertThat(told.get(uid)).isEqualTo(days.getOrDefault(uid, 0) < 20_005 ? null : state));
         assertThat(told.size()).isEqualTo(expected.size() - forgotten.size());
     }
 

@@ -27,13 +27,27 @@ class TeamsJudgeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"WORKFLOWS, 202, ''", "CONNECTOR, 200, 1", "CONNECTOR, 200, ' 1 '", "EITHER, 202, ''", "EITHER, 200, 1", "EITHER, 200, ''"})
+    @CsvSource({
+        "WORKFLOWS, 202, ''",
+        "CONNECTOR, 200, 1",
+        "CONNECTOR, 200, ' 1 '",
+        "EITHER, 202, ''",
+        "EITHER, 200, 1",
+        "EITHER, 200, ''"
+    })
     void theFamilysOwnWayToAcceptIsASuccess(TeamsJudge family, int status, String body) {
         assertThat(family.of(status, body, null)).isEqualTo(new Delivered());
     }
 
     @ParameterizedTest
-    @CsvSource({"WORKFLOWS, 200, 1", "WORKFLOWS, 200, ''", "CONNECTOR, 202, ''", "CONNECTOR, 200, ''", "EITHER, 200, <html>Sign in</html>", "EITHER, 204, ''"})
+    @CsvSource({
+        "WORKFLOWS, 200, 1",
+        "WORKFLOWS, 200, ''",
+        "CONNECTOR, 202, ''",
+        "CONNECTOR, 200, ''",
+        "EITHER, 200, <html>Sign in</html>",
+        "EITHER, 204, ''"
+    })
     void whatIsNotItsOwnWayIsNone(TeamsJudge family, int status, String body) {
         assertThat(family.of(status, body, null)).isInstanceOf(Rejected.class);
     }

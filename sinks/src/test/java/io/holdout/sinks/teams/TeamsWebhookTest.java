@@ -53,7 +53,9 @@ class TeamsWebhookTest {
             Delivery delivery = post(teams.url(), IMPATIENT);
 
             assertThat(delivery)
-                    .isInstanceOfSatisfying(RetryLater.class, later -> assertThat(later.answered()).isFalse());
+                    .isInstanceOfSatisfying(
+                            RetryLater.class,
+                            later -> assertThat(later.answered()).isFalse());
             assertThat(teams.requests()).hasSize(1);
         }
     }
@@ -76,8 +78,8 @@ class TeamsWebhookTest {
     @Test
     void aRedirectIsNotFollowed() throws Exception {
         try (WebhookDouble elsewhere = new WebhookDouble(ACCEPTED);
-                WebhookDouble teams = new WebhookDouble(
-                        Answer.with("Location", elsewhere.address(), Answer.status(307, "")))) {
+                WebhookDouble teams =
+                        new WebhookDouble(Answer.with("Location", elsewhere.address(), Answer.status(307, "")))) {
             assertThat(post(teams.url(), PATIENT)).isInstanceOf(Rejected.class);
 
             assertThat(elsewhere.requests()).isEmpty();

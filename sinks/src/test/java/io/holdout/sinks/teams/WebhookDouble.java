@@ -2,9 +2,9 @@ package io.holdout.sinks.teams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.holdout.sinks.delivery.WebhookUrl;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.holdout.sinks.delivery.WebhookUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
