@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -41,8 +41,8 @@ record AppleAppDay(List<Instant> letIn, List<Instant> refused) {
                         .toList());
     }
 
-    private static SortedSet<Instant> with(List<Instant> times, Instant time) {
-        SortedSet<Instant> sorted = new TreeSet<>(times);
+    private static NavigableSet<Instant> with(List<Instant> times, Instant time) {
+        NavigableSet<Instant> sorted = new TreeSet<>(times);
         sorted.add(time);
         return sorted;
     }
@@ -52,8 +52,8 @@ record AppleAppDay(List<Instant> letIn, List<Instant> refused) {
     }
 
     /** The successes that say something. */
-    SortedSet<Instant> telling() {
-        SortedSet<Instant> telling = new TreeSet<>();
+    NavigableSet<Instant> telling() {
+        NavigableSet<Instant> telling = new TreeSet<>();
         letIn.stream().findFirst().ifPresent(telling::add);
         for (Instant refusal : refused) {
             letIn.stream().filter(time -> !time.isBefore(refusal)).findFirst().ifPresent(telling::add);

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -62,7 +62,7 @@ final class AppleAppNews {
      * @param since times of successes that came before it and are not older
      * @return those that the tenant has to hear of because of it
      */
-    SortedSet<Instant> refused(String user, Instant time, List<Instant> since) {
+    NavigableSet<Instant> refused(String user, Instant time, List<Instant> since) {
         if (day(time) <= swept) {
             return AppleAppDay.EMPTY.telling();
         }
@@ -73,7 +73,7 @@ final class AppleAppNews {
         for (Instant success : since) {
             now = day(success) == day(time) ? now.letIn(success) : now;
         }
-        SortedSet<Instant> telling = now.telling();
+        NavigableSet<Instant> telling = now.telling();
         store.put(row, CODEC.write(new AppleAppDay(List.copyOf(telling), now.refused())));
         refused.add(row);
         telling.removeAll(before.telling());
