@@ -35,7 +35,7 @@ class JudgeTenantProperties {
         Random random = new Random(seed);
         List<TenantFact> facts = story(random);
 
-        List<String> inOrder = play(1, arrivals(facts, new Random(0), false, Duration.ofMinutes(180)));
+        List<String> inOrder = play(1, arrivals(facts, new Random(0), false, Duration.ofHours(3)));
         Duration every = Duration.ofMinutes(45 + random.nextInt(400));
         List<String> shuffled = play(1 + random.nextInt(3), arrivals(facts, random, true, every));
 
