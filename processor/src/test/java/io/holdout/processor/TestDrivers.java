@@ -31,13 +31,6 @@ final class TestDrivers {
         return new TopologyTestDriver(topology, config);
     }
 
-    /** With the stores of production. */
-    static TopologyTestDriver onDisk(Consumer<Topology> parts) {
-        Topology topology = new Topology();
-        parts.accept(topology);
-        return new TopologyTestDriver(topology, config());
-    }
-
     private static Properties config() {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-" + UUID.randomUUID());
