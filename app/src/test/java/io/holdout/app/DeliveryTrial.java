@@ -86,19 +86,21 @@ final class DeliveryTrial implements AutoCloseable {
         HoldoutProcess sink = start();
         long next = soon(random);
         int seen = 0;
+        int life = random.nextInt(40);
         while (System.nanoTime() < end) {
             if (told("siem").size() == alerts && told("soc").size() == alerts) {
                 sink.close();
                 return true;
             }
             // on a slow machine it may take long to come back
-            if (kill && System.nanoTime() > next && webhooks.count() - seen > random.nextInt(40)) {
+            if (kill && System.nanoTime() > next && webhooks.count() - seen > life) {
                 kills.add(System.nanoTime());
                 sink.kill();
                 kills.add(System.nanoTime());
                 sink = start();
                 next = soon(random);
                 seen = webhooks.count();
+                life = random.nextInt(40);
             }
             Thread.sleep(20);
         }

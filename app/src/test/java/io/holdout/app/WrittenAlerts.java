@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class WrittenAlerts {
     private WrittenAlerts() {}
 
-    /** The alert of that number; its title and the end of its uid say which it is. */
+    /** The alert of that number; its title, its user and the end of its uid say which it is. */
     record Alert(int number, Severity severity, Instant time, Rule rule, String tenant) {
         /** {@code f000042}. */
         String name() {
@@ -43,7 +43,7 @@ final class WrittenAlerts {
 
         private DetectionFinding finding() {
             Evidence evidence = new Evidence(
-                    new Evidence.Actor(new Evidence.User("ada-id", "ada@contoso.example")),
+                    new Evidence.Actor(new Evidence.User(name() + "-id", name() + "@contoso.example")),
                     Evidence.Device.of(
                             Evidence.DeviceType.MOBILE,
                             "apple:iPhone9,1",

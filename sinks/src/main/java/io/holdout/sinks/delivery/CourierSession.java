@@ -177,9 +177,11 @@ final class CourierSession implements AutoCloseable {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(busy ? BUSY : IDLE);
         long now = now();
         boolean again = false;
+        boolean read = false;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (record.topic().equals(alerts)) {
                 accept(record, now);
+                read = true;
             } else {
                 again |= notice(record);
             }
@@ -196,7 +198,7 @@ final class CourierSession implements AutoCloseable {
         takeAnswer(now);
         Severity least = again ? null : least();
         Attempt attempt = least == null ? null : outbox.next(least, now);
-        commit(!records.isEmpty());
+        commit(read); // our own rows come by as well, and are no news
         if (attempt != null) {
             underWay = new UnderWay(sender.send(attempt.message(), attempt.id(), attempt.repeat()), System.nanoTime());
         }
