@@ -75,7 +75,7 @@ class UpTest {
             assertThat(attachment.path("contentType").textValue()).isEqualTo("application/vnd.microsoft.card.adaptive");
             assertThat(attachment.path("content").path("type").textValue()).isEqualTo("AdaptiveCard");
             assertThat(attachment.path("content").path("body").toString())
-                    .contains("ada@contoso.example", "iPhone 7", "legacy-sign-in");
+                    .contains("ada@contoso.example", "iPhone 7", "Legacy sign-in");
 
             assertThat(up.stdout()).contains("ada@contoso.example").contains("1 holdouts, 0 devices migrated");
             assertThat(up.stdout() + up.stderr()).doesNotContain(SECRET, "/workflows/a1", "Exception", "\tat ");

@@ -305,7 +305,7 @@ final class CourierSession implements AutoCloseable {
     }
 
     Courier.Progress progress() {
-        return new Courier.Progress(Map.copyOf(next), outbox.isAtRest(now()));
+        return new Courier.Progress(Map.copyOf(next), outbox.isAtRest());
     }
 
     /** Enters the answer of the attempt in hand, if it comes soon. */

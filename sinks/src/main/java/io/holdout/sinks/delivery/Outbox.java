@@ -411,9 +411,9 @@ final class Outbox {
         return underWay != null;
     }
 
-    /** Nothing is under way, waits to be tried again, or could be told now. */
-    boolean isAtRest(long now) {
-        return underWay == null && posts.isEmpty() && piles.first(now) == null;
+    /** Nothing is under way, waits to be tried again, or is held. */
+    boolean isAtRest() {
+        return underWay == null && posts.isEmpty() && !piles.isAnyHeld();
     }
 
     /** The changes since they were taken last, in order. */
