@@ -59,8 +59,7 @@ final class Browser implements AutoCloseable {
                 "--hide-scrollbars",
                 "--user-data-dir=" + profile);
         // the builder of the service has annotations whose classes are not there
-        System.setProperty(
-                "webdriver.chrome.driver", chromedriver.orElseThrow().toString());
+        System.setProperty("webdriver.chrome.driver", chromedriver.orElseThrow().toString());
         System.setProperty("webdriver.chrome.silentOutput", "true");
         ChromeDriver driver = new ChromeDriver(options);
         driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(5));
