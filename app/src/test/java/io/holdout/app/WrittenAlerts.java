@@ -15,6 +15,8 @@ import io.holdout.model.ocsf.DetectionFinding.Remediation;
 import io.holdout.model.ocsf.DetectionFinding.Status;
 import io.holdout.model.ocsf.Evidence;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -87,41 +89,47 @@ final class WrittenAlerts {
         Rule[] rules = {
             Rule.LEGACY_SIGN_IN, Rule.REGRESSED, Rule.PASSWORD_SPRAY, Rule.CREDENTIAL_KNOWN, Rule.STALE_PASSWORD
         };
-        return random.ints(count, 0, 1000)
-                .boxed()
-                .collect(
-                        java.util.ArrayList::new,
-                        (list, n) -> list.add(new Alert(
-                                list.size(),
-                                severities[n % 4],
-                                begin.plusSeconds(list.size()),
-                                rules[n % 5],
-                                "tenant-" + n % tenants)),
-                        List::addAll);
+        List<Alert> alerts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int n = random.nextInt(1000);
+            alerts.add(new Alert(i, severities[n % 4], begin.plusSeconds(i), rules[n % 5], "tenant-" + n % tenants));
+        }
+        return alerts;
     }
 
     /** Writes them over the partitions, a hundred a transaction. */
-    static void write(Map<String, Object> kafka, Topics topics, Iterable<Alert> alerts) {
-        Map<String, Object> config = new java.util.HashMap<>(kafka);
+    static void write(Map<String, Object> kafka, Topics topics, List<Alert> alerts) {
+        try (Writer writer = writer(kafka, topics)) {
+            for (int from = 0; from < alerts.size(); from += 100) {
+                writer.write(alerts.subList(from, Math.min(alerts.size(), from + 100)));
+            }
+        }
+    }
+
+    static Writer writer(Map<String, Object> kafka, Topics topics) {
+        Map<String, Object> config = new HashMap<>(kafka);
         config.put("transactional.id", "alerts-of-a-test");
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.initTransactions();
-            int open = 0;
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        return new Writer(producer, topics);
+    }
+
+    /** Writes alerts again and again. */
+    record Writer(KafkaProducer<byte[], byte[]> producer, Topics topics) implements AutoCloseable {
+        /** In one transaction. */
+        void write(List<Alert> alerts) {
+            producer.beginTransaction();
             for (Alert alert : alerts) {
-                if (open == 0) {
-                    producer.beginTransaction();
-                }
                 var unused = producer.send(new ProducerRecord<>(
                         topics.alerts(), alert.number() % topics.partitions(), new byte[0], alert.bytes()));
-                if (++open == 100) {
-                    producer.commitTransaction();
-                    open = 0;
-                }
             }
-            if (open > 0) {
-                producer.commitTransaction();
-            }
+            producer.commitTransaction();
+        }
+
+        @Override
+        public void close() {
+            producer.close();
         }
     }
 }

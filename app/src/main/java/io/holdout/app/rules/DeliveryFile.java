@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -310,7 +311,7 @@ public final class DeliveryFile {
     }
 
     private static ZoneId zone(Fields fields) {
-        return fields.parsed("zone", ZoneId.of("UTC"), "a time zone such as Europe/Oslo", ZoneId::of);
+        return fields.<ZoneId>parsed("zone", ZoneOffset.UTC, "a time zone such as Europe/Oslo", ZoneId::of);
     }
 
     private static DigestTime digest(Fields fields) {
