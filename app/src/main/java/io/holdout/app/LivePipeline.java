@@ -119,10 +119,13 @@ final class LivePipeline implements AutoCloseable {
         }
         Map<TopicPartition, Long> ends = pipeline.ends(pipeline.topics().alerts());
         Instant limit = Instant.now().plus(TELLING);
-        deliveries.flush();
-        while (!deliveries.hasTold(ends) && Instant.now().isBefore(limit) && !giveUp.getAsBoolean()) {
+        BooleanSupplier over = () -> Instant.now().isAfter(limit) || giveUp.getAsBoolean();
+        while (!deliveries.hasRead(ends) && !over.getAsBoolean()) {
             Thread.sleep(50);
-            deliveries.flush(); // what was read since
+        }
+        deliveries.flush();
+        while (!deliveries.hasTold() && !over.getAsBoolean()) {
+            Thread.sleep(50);
         }
     }
 

@@ -7,15 +7,19 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Webhooks on this machine, by path, that fail at random and remember what they got and how they answered. */
 final class DeliveryDouble implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -36,10 +40,17 @@ final class DeliveryDouble implements AutoCloseable {
      * What came.
      *
      * @param nanos when it came, before it was answered
+     * @param took until it was answered, in ns; 0 as long as it is not
      * @param repeat what the header says; empty for Teams
      * @param id what the header says; empty for Teams
      */
-    record Request(String webhook, long nanos, String body, String repeat, String id, Answer answer) {}
+    record Request(
+            String webhook, long nanos, AtomicLong took, String body, String repeat, String id, Answer answer) {
+        /** The other side may have waited no longer: half of its time-out is left for the way and for a busy machine. */
+        boolean isWithoutAnswer() {
+            return answer == Answer.WITHHELD || took.get() > PATIENCE.toNanos();
+        }
+    }
 
     /** @param trouble how many of a hundred requests are not taken */
     DeliveryDouble(long seed, int trouble) throws IOException {
@@ -68,6 +79,7 @@ final class DeliveryDouble implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         long nanos = System.nanoTime();
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        AtomicLong took = new AtomicLong();
         Answer answer;
         boolean odd;
         synchronized (random) {
@@ -78,10 +90,16 @@ final class DeliveryDouble implements AutoCloseable {
         requests.add(new Request(
                 exchange.getRequestURI().getPath().substring(1),
                 nanos,
+                took,
                 body,
                 header(exchange, "Holdout-Repeat"),
                 header(exchange, "Holdout-Delivery"),
                 answer));
+        answer(exchange, answer, odd);
+        took.set(System.nanoTime() - nanos);
+    }
+
+    private void answer(HttpExchange exchange, Answer answer, boolean odd) throws IOException {
         switch (answer) {
             case ACCEPTED -> answer(exchange, 202);
             case FAILED -> answer(exchange, odd ? 500 : 503);

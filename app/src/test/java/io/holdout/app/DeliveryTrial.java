@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Has {@code holdout sinks} tell two webhooks of alerts that wait already, kills it again and again, and keeps what the webhooks saw:
@@ -49,12 +50,12 @@ final class DeliveryTrial implements AutoCloseable {
                     url: env:SIEM_URL
                     secret: env:SIEM_SECRET
                     budget: [BUDGET]
-                    timeouts: {request: PT0.5S}
+                    timeouts: {request: PT2S}
                     retry: {first: PT0.02S, longest: PT0.1S}
                   soc:
                     url: env:SOC_URL
                     budget: [BUDGET]
-                    timeouts: {request: PT0.5S}
+                    timeouts: {request: PT2S}
                     retry: {first: PT0.02S, longest: PT0.1S}
                     first-days: PT0S
                     cap: 100000
@@ -145,6 +146,17 @@ final class DeliveryTrial implements AutoCloseable {
             }
         }
         return names;
+    }
+
+    /** What the sinks said that is no refusal of a message. */
+    List<String> complaints() throws IOException {
+        List<String> complaints = new ArrayList<>();
+        for (int i = 0; i < started; i++) {
+            try (Stream<String> lines = Files.lines(directory.resolve("sinks-" + i + ".err"))) {
+                lines.forEach(complaints::add);
+            }
+        }
+        return complaints;
     }
 
     List<DeliveryDouble.Request> requests(String webhook) {

@@ -1,6 +1,7 @@
 package io.holdout.model;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,6 +107,9 @@ public record Topics(String prefix, int partitions, Set<Extra> extras) {
     /** Partitions of {@link #deliveries}: as many replicas can share the webhooks. Never changes once used. */
     public static final int DELIVERY_PARTITIONS = 8;
 
+    /** Bytes of a row of {@link #deliveries}: a long list, or an alert of the largest size in quotes. */
+    public static final int LARGEST_DELIVERY = 4 << 20;
+
     /** What webhooks were told and are to be told; all of one webhook lies in one partition. */
     public String deliveries() {
         return prefix + ".deliveries";
@@ -138,7 +142,7 @@ public record Topics(String prefix, int partitions, Set<Extra> extras) {
                 topic(bySource(), partitions, replication, deletedAfter(Duration.ofDays(7))),
                 topic(byTenant(), partitions, replication, deletedAfter(Duration.ofDays(7))),
                 topic(posture(), partitions, replication, compacted()),
-                topic(deliveries(), DELIVERY_PARTITIONS, replication, compacted()));
+                topic(deliveries(), DELIVERY_PARTITIONS, replication, compacted(LARGEST_DELIVERY)));
     }
 
     public NewTopic checkpointTopic(String source, int sourcePartitions, short replication) {
@@ -157,6 +161,12 @@ public record Topics(String prefix, int partitions, Set<Extra> extras) {
                 Long.toString(retention.toMillis()),
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 "LogAppendTime");
+    }
+
+    private static Map<String, String> compacted(int largest) {
+        Map<String, String> config = new HashMap<>(compacted());
+        config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largest));
+        return config;
     }
 
     private static Map<String, String> compacted() {

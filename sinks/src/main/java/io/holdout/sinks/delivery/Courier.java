@@ -3,6 +3,7 @@ package io.holdout.sinks.delivery;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -30,23 +31,25 @@ final class Courier {
     private final Stop stop = new Stop();
     private volatile @Nullable Progress progress;
 
-    /** How far it is, for those who wait for it. */
-    record Progress(Map<TopicPartition, Long> next, boolean atRest) {}
+    /**
+     * How far it is, for those who wait for it.
+     *
+     * @param flushes that were done
+     */
+    record Progress(Map<TopicPartition, Long> next, boolean atRest, long flushes) {}
 
     /** What others ask of its thread. */
     static final class Stop {
         private volatile boolean asked;
-        private volatile boolean flush;
+        private final AtomicLong flushes = new AtomicLong();
 
         boolean isAsked() {
             return asked;
         }
 
-        /** True once for each time it was asked for. */
-        boolean takeFlush() {
-            boolean taken = flush;
-            flush = false;
-            return taken;
+        /** How often it was asked for so far. */
+        long flushes() {
+            return flushes.get();
         }
     }
 
@@ -78,7 +81,12 @@ final class Courier {
     }
 
     void flush() {
-        stop.flush = true;
+        stop.flushes.incrementAndGet();
+    }
+
+    /** True when all that was to be flushed has been, and nothing is due. */
+    boolean isDone(Progress at) {
+        return at.atRest() && at.flushes() == stop.flushes();
     }
 
     @Nullable

@@ -84,6 +84,7 @@ final class CourierSession implements AutoCloseable {
     private long looked = began;
     private @Nullable UnderWay underWay;
     private boolean full;
+    private long flushes;
 
     private record UnderWay(CompletableFuture<Delivery> answer, long since) {}
 
@@ -133,6 +134,8 @@ final class CourierSession implements AutoCloseable {
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(webhook));
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_DELIVERY);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * Topics.LARGEST_DELIVERY);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -191,7 +194,8 @@ final class CourierSession implements AutoCloseable {
                 next.put(partition, offset.offset());
             }
         });
-        if (stop.takeFlush()) {
+        if (flushes != stop.flushes()) {
+            flushes = stop.flushes();
             outbox.flush(now);
         }
         outbox.forgetOld(now);
@@ -305,7 +309,7 @@ final class CourierSession implements AutoCloseable {
     }
 
     Courier.Progress progress() {
-        return new Courier.Progress(Map.copyOf(next), outbox.isAtRest());
+        return new Courier.Progress(Map.copyOf(next), outbox.isAtRest(), flushes);
     }
 
     /** Enters the answer of the attempt in hand, if it comes soon. */

@@ -178,16 +178,25 @@ public final class DeliveryService implements AutoCloseable {
         couriers.values().forEach(Courier::flush);
     }
 
+    /** Whether all webhooks are this replica's, and were told all that was due or flushed. */
+    public boolean hasTold() {
+        return plans.keySet().stream().allMatch(webhook -> {
+            Courier courier = couriers.get(webhook);
+            Courier.Progress progress = courier == null ? null : courier.progress();
+            return courier != null && progress != null && courier.isDone(progress);
+        });
+    }
+
     /**
-     * Whether all webhooks are this replica's, and have been told all that was due of the alerts before those offsets.
+     * Whether all webhooks are this replica's, and the alerts before those offsets were read for each.
      *
      * @param ends by partition of the alerts
      */
-    public boolean hasTold(Map<TopicPartition, Long> ends) {
+    public boolean hasRead(Map<TopicPartition, Long> ends) {
         for (String webhook : plans.keySet()) {
             Courier courier = couriers.get(webhook);
             Courier.Progress progress = courier == null ? null : courier.progress();
-            if (progress == null || !progress.atRest()) {
+            if (progress == null) {
                 return false;
             }
             for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {

@@ -19,6 +19,7 @@ import io.holdout.sinks.ledger.Rows;
 import io.holdout.sinks.ledger.Told;
 import io.holdout.sinks.ledger.Uid;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,9 @@ final class Outbox {
         this.forgotten = now;
         restorePosts(image, now);
         restoreSlots(image, now);
+        if (image.pause() != null) {
+            retries.restore(image.pause(), now);
+        }
         for (String id : image.troubles().keySet()) {
             Trouble trouble = image.troubles().get(id);
             if (trouble != null) {
@@ -159,7 +163,7 @@ final class Outbox {
      * @param place where it lies, for what has no name of its own
      */
     void accept(byte[] record, String place, long now) {
-        Findings.Read read = Findings.read(record, place);
+        Findings.Read read = Findings.read(record, place, Instant.ofEpochMilli(now));
         DetectionFinding finding = read.finding();
         AlertFacts facts = AlertFacts.of(finding);
         Uid uid = Uid.of(finding.findingInfo().uid());
@@ -305,15 +309,21 @@ final class Outbox {
         if (outcome instanceof Delivered) {
             delivered(post);
         } else if (outcome instanceof Rejected rejected) {
-            retries.succeeded(); // it does answer
+            goOn(); // it does answer
             park(post, rejected.reason(), now);
         } else if (outcome instanceof RetryLater later) {
             retry(post, later, now);
         }
     }
 
+    private void goOn() {
+        if (retries.succeeded()) {
+            journal.remove(Kind.PAUSE, "");
+        }
+    }
+
     private void delivered(Post post) {
-        retries.succeeded();
+        goOn();
         totals = totals.ofMessage();
         post.part++;
         post.attempts = 0;
@@ -337,6 +347,7 @@ final class Outbox {
             post.markRepeat(plan.format(), policy.folds());
         }
         Retries.Verdict verdict = retries.failed(post, later, random.getAsDouble(), now);
+        journal.put(Kind.PAUSE, "", new Rows.Pause(retries.until(), retries.reason()));
         if (verdict.giveUp()) {
             park(post, later.reason() + ", for " + Retries.GIVE_UP.toHours() + " hours", now);
             return;

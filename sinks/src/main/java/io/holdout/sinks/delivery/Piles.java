@@ -298,6 +298,7 @@ final class Piles {
                 }
             }
             if (due.size() > left && ofTenant.size() > 1) {
+                ofTenant.sort(ORDER);
                 return together(first, ofTenant, now);
             }
         }
@@ -350,12 +351,20 @@ final class Piles {
         Map<String, Section> sections = new TreeMap<>();
         List<Notice> notices = new ArrayList<>();
         long findings = 0;
+        int room = DeliveryPolicy.MOST_LISTED;
         for (Pile pile : all) {
             why.addAll(pile.why);
             findings += pile.findings();
             for (Section section : pile.sections()) {
-                notices.addAll(section.entries());
-                sections.merge(section.rule(), section, Piles::joined);
+                // the rest is counted
+                List<Notice> entries =
+                        section.entries().subList(0, Math.min(section.entries().size(), room));
+                room -= entries.size();
+                notices.addAll(entries);
+                sections.merge(
+                        section.rule(),
+                        new Section(section.rule(), section.severity(), entries, section.count()),
+                        Piles::joined);
             }
         }
         Rows.Content content = new Rows.Content(
@@ -392,7 +401,7 @@ final class Piles {
         return new Section(
                 a.rule(),
                 a.severity().compareTo(b.severity()) >= 0 ? a.severity() : b.severity(),
-                entries.subList(0, Math.min(entries.size(), DeliveryPolicy.MOST_LISTED)),
+                entries,
                 a.count() + b.count());
     }
 

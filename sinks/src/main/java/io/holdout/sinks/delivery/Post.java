@@ -7,6 +7,7 @@ import io.holdout.sinks.Findings;
 import io.holdout.sinks.card.CardContent;
 import io.holdout.sinks.card.MessageFormat;
 import io.holdout.sinks.ledger.Rows;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ final class Post {
         return content;
     }
 
-    private static CardContent content(Rows.Content says) {
+    private CardContent content(Rows.Content says) {
         if (says.fold() != null) {
             return says.fold();
         }
@@ -123,7 +124,7 @@ final class Post {
             throw new IllegalStateException("a post that says nothing");
         }
         return new CardContent.Single(
-                Findings.read(single.finding().getBytes(UTF_8), single.place()).finding(),
+                Findings.read(single.finding().getBytes(UTF_8), single.place(), Instant.ofEpochMilli(time)).finding(),
                 single.reason(),
                 single.late(),
                 false);

@@ -1,6 +1,7 @@
 package io.holdout.sinks.delivery;
 
 import io.holdout.sinks.delivery.Delivery.RetryLater;
+import io.holdout.sinks.ledger.Rows;
 import java.time.Duration;
 
 /**
@@ -43,9 +44,19 @@ final class Retries {
         return reason;
     }
 
-    void succeeded() {
+    /** True if it had failed before. */
+    boolean succeeded() {
+        boolean failed = failures > 0;
         failures = 0;
         until = 0;
+        return failed;
+    }
+
+    /** Goes on waiting as before; no longer than can be asked for, because the clock may have been put back. */
+    void restore(Rows.Pause pause, long now) {
+        failures = 1;
+        until = Math.min(pause.until(), now + RetryAfter.LONGEST.toMillis());
+        reason = pause.reason();
     }
 
     Verdict failed(Post post, RetryLater later, double random, long now) {

@@ -19,6 +19,7 @@ public final class LedgerImage {
     private Rows.@Nullable About about;
     private @Nullable Map<Integer, Long> position;
     private Rows.Totals totals = Rows.Totals.NONE;
+    private Rows.@Nullable Pause pause;
     private final Told told = new Told();
     private final Map<String, Rows.Pile> piles = new TreeMap<>();
     private final Map<String, Rows.Entry> entries = new TreeMap<>();
@@ -51,6 +52,7 @@ public final class LedgerImage {
                 position =
                         value == null ? null : read(value, Rows.Position.class).next();
             case TOTALS -> totals = value == null ? Rows.Totals.NONE : read(value, Rows.Totals.class);
+            case PAUSE -> pause = value == null ? null : read(value, Rows.Pause.class);
             case SEEN -> seen(id, value);
             case PILE -> put(piles, id, value, Rows.Pile.class);
             case ENTRY -> put(entries, id, value, Rows.Entry.class);
@@ -116,6 +118,11 @@ public final class LedgerImage {
 
     public Rows.Totals totals() {
         return totals;
+    }
+
+    /** Null when it may be sent to. */
+    public Rows.@Nullable Pause pause() {
+        return pause;
     }
 
     public Told told() {

@@ -41,6 +41,8 @@ public record LedgerKey(String webhook, Kind kind, String id) {
         TENANT,
         /** Trouble of another webhook, to be told by this one. */
         TROUBLE,
+        /** Nothing is sent before a time. */
+        PAUSE,
         /** Somebody wants the parked posts sent again. */
         RESEND
     }

@@ -207,6 +207,17 @@ public final class Rows {
      */
     public record Slot(long n, long at, boolean open) {}
 
+    /**
+     * Why nothing is sent, and until when.
+     *
+     * @param reason safe text of ours
+     */
+    public record Pause(long until, String reason) {
+        public Pause {
+            reason = reason == null ? "" : reason;
+        }
+    }
+
     /** Since when findings of the tenant come. */
     public record Tenant(String tenant, long since) {}
 }

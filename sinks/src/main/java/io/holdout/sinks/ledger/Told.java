@@ -97,7 +97,7 @@ public final class Told {
         int mask = facts.length - 1;
         int slot = (int) (((uidHigh ^ uidLow) * 0x9E3779B97F4A7C15L) >>> 33) & mask;
         while (facts[slot] != 0 && (high[slot] != uidHigh || low[slot] != uidLow)) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }

@@ -82,6 +82,19 @@ class OutboxFailureTest {
     }
 
     @Test
+    void theWaitAskedForOutlivesARestart() {
+        OutboxTrial soc = new OutboxTrial(SETTLED);
+        assertThat(soc.comes(legacy("a")).begin()).isPresent();
+        soc.ends(new RetryLater("throttled (429)", Duration.ofMinutes(10), true)).restart();
+
+        soc.comes(aFinding().uid("c").rule(Rule.SPRAY_SUCCESS).severity(Severity.CRITICAL));
+
+        assertThat(soc.after(Duration.ofSeconds(599)).told()).isEmpty();
+        assertThat(soc.after(Duration.ofSeconds(1)).told()).containsExactly("single c", "single a");
+        assertThat(soc.keys(Kind.PAUSE)).isEmpty();
+    }
+
+    @Test
     void whatComesWhileAWebhookIsDownFolds() {
         OutboxTrial soc = new OutboxTrial(SETTLED);
         assertThat(soc.comes(legacy("a")).begin()).isPresent();
