@@ -44,8 +44,7 @@ final class DeliveryDouble implements AutoCloseable {
      * @param repeat what the header says; empty for Teams
      * @param id what the header says; empty for Teams
      */
-    record Request(
-            String webhook, long nanos, AtomicLong took, String body, String repeat, String id, Answer answer) {
+    record Request(String webhook, long nanos, AtomicLong took, String body, String repeat, String id, Answer answer) {
         /** The other side may have waited no longer: half of its time-out is left for the way and for a busy machine. */
         boolean isWithoutAnswer() {
             return answer == Answer.WITHHELD || took.get() > PATIENCE.toNanos();

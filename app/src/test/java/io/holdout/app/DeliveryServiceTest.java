@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The delivery in one process, on a real broker. */
 @Timeout(300)
 @ExtendWith(SharedBroker.class)
+@SuppressWarnings("try") // a service works while it is open
 class DeliveryServiceTest {
     private final Map<String, Object> kafka;
 
@@ -57,7 +58,8 @@ class DeliveryServiceTest {
 
         @Override
         public CompletableFuture<Delivery> send(byte[] message, String id, boolean repeat) {
-            String name = new String(message, java.nio.charset.StandardCharsets.UTF_8).replaceAll("(?s).*?(f\\d{6}).*", "$1");
+            String name =
+                    new String(message, java.nio.charset.StandardCharsets.UTF_8).replaceAll("(?s).*?(f\\d{6}).*", "$1");
             (repeat ? repeats : told).add(name);
             return answer.copy();
         }
@@ -68,9 +70,9 @@ class DeliveryServiceTest {
 
     private Topics topics(String prefix) {
         Topics topics = new Topics(prefix, 3);
-        Cluster.run(kafka, admin -> new TopicSetup(admin)
-                .ensure(topics.all((short) 1))
-                .orElseThrow());
+        Cluster.run(
+                kafka,
+                admin -> new TopicSetup(admin).ensure(topics.all((short) 1)).orElseThrow());
         return topics;
     }
 
@@ -102,16 +104,16 @@ class DeliveryServiceTest {
         List<Alert> alerts = WrittenAlerts.random(50, 3, 1);
         WrittenAlerts.write(kafka, topics, alerts);
         Recorder first = Recorder.taking();
-        try (DeliveryService service = DeliveryService.start(
-                settings(topics), List.of(webhook("siem", first)), DeliveryListener.NONE)) {
+        try (DeliveryService service =
+                DeliveryService.start(settings(topics), List.of(webhook("siem", first)), DeliveryListener.NONE)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> first.told.size() == 50);
         }
         assertThat(first.told).containsExactlyElementsOf(names(WrittenAlerts.inOrder(alerts)));
 
         Recorder second = Recorder.taking();
         Alert last = new Alert(77, Severity.LOW, java.time.Instant.now(), io.holdout.model.Rule.SILENT_STOP, "t");
-        try (DeliveryService service = DeliveryService.start(
-                settings(topics), List.of(webhook("siem", second)), DeliveryListener.NONE)) {
+        try (DeliveryService service =
+                DeliveryService.start(settings(topics), List.of(webhook("siem", second)), DeliveryListener.NONE)) {
             WrittenAlerts.write(kafka, topics, List.of(last));
             await().atMost(Duration.ofSeconds(60)).until(() -> !second.told.isEmpty());
         }
@@ -132,8 +134,8 @@ class DeliveryServiceTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> hanging.told.size() == 1);
         }
         Recorder better = Recorder.taking();
-        try (DeliveryService service = DeliveryService.start(
-                settings(topics), List.of(webhook("a", better)), DeliveryListener.NONE)) {
+        try (DeliveryService service =
+                DeliveryService.start(settings(topics), List.of(webhook("a", better)), DeliveryListener.NONE)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> better.told.size() == 19);
         }
         assertThat(better.repeats).isEqualTo(hanging.told);
@@ -152,8 +154,7 @@ class DeliveryServiceTest {
             WrittenAlerts.write(kafka, topics, alerts);
             await().atMost(Duration.ofSeconds(60)).until(() -> a.told.size() + b.told.size() == 60);
             one.close();
-            Alert last =
-                    new Alert(77, Severity.LOW, java.time.Instant.now(), io.holdout.model.Rule.SILENT_STOP, "t");
+            Alert last = new Alert(77, Severity.LOW, java.time.Instant.now(), io.holdout.model.Rule.SILENT_STOP, "t");
             int before = b.told.size();
             WrittenAlerts.write(kafka, topics, List.of(last));
             await().atMost(Duration.ofSeconds(60)).until(() -> b.told.size() == before + 3);

@@ -48,9 +48,9 @@ class SinksCommandTest {
     @Test
     void itTellsAndTheLedgerCanBeSeen() throws Exception {
         Topics topics = new Topics("sinks-command", 3);
-        Cluster.run(kafka, admin -> new TopicSetup(admin)
-                .ensure(topics.all((short) 1))
-                .orElseThrow());
+        Cluster.run(
+                kafka,
+                admin -> new TopicSetup(admin).ensure(topics.all((short) 1)).orElseThrow());
         WrittenAlerts.write(
                 kafka,
                 topics,
@@ -63,7 +63,9 @@ class SinksCommandTest {
             environment.put("HOLDOUT_HTTP_PORT", "0");
             try (HoldoutProcess sinks = HoldoutProcess.start(folder.resolve("sinks.err"), environment, "sinks")) {
                 String telling = sinks.await(line -> line.startsWith("Telling teams"));
-                Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> teams.requests("s3cr3t").size() == 1);
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(2))
+                        .until(() -> teams.requests("s3cr3t").size() == 1);
                 sinks.terminate();
                 assertThat(sinks.exitCode(Duration.ofSeconds(60))).isIn(0, 128 + 15);
 

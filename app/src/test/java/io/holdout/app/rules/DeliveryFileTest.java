@@ -27,8 +27,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeliveryFileTest {
     private static final Map<String, String> ENVIRONMENT = Map.of(
-            "URL", "https://flows.contoso.example/s3cr3t", "PLAIN", "http://flows.contoso.example/s3cr3t", "KEY",
-            "s3cr3t of enough letters", "SHORT", "s3cr3t", "INSIDE", "https://10.0.0.1/s3cr3t");
+            "URL",
+            "https://flows.contoso.example/s3cr3t",
+            "PLAIN",
+            "http://flows.contoso.example/s3cr3t",
+            "KEY",
+            "s3cr3t of enough letters",
+            "SHORT",
+            "s3cr3t",
+            "INSIDE",
+            "https://10.0.0.1/s3cr3t");
 
     @TempDir
     private Path folder = Path.of("");
@@ -40,7 +48,8 @@ class DeliveryFileTest {
     private String refused(String yaml) {
         Throwable refusal = catchThrowable(() -> read(yaml));
         assertThat(refusal).isInstanceOf(TeamFileException.class);
-        String told = String.valueOf(refusal.getMessage()).replace(folder.resolve("d.yaml").toString(), "F");
+        String told = String.valueOf(refusal.getMessage())
+                .replace(folder.resolve("d.yaml").toString(), "F");
         assertThat(told).doesNotContain("s3cr3t");
         return told;
     }
@@ -61,8 +70,7 @@ class DeliveryFileTest {
     void everythingCanBeSet() throws Exception {
         Files.writeString(folder.resolve("url"), "https://other.contoso.example/s3cr3t\n");
 
-        List<WebhookConfig> webhooks = read(
-                """
+        List<WebhookConfig> webhooks = read("""
                 console: https://holdout.contoso.example/
                 webhooks:
                   soc:
@@ -88,8 +96,7 @@ class DeliveryFileTest {
                 routes:
                   all: {to: [soc, siem]}
                   apps: {from: low, rules: [app-disabled], tenants: [CONTOSO], to: siem}
-                """
-                        .replace("FOLDER", folder.toString()));
+                """.replace("FOLDER", folder.toString()));
 
         assertThat(webhooks).extracting(WebhookConfig::name).containsExactly("soc", "siem");
         WebhookConfig soc = webhooks.get(0);
@@ -128,8 +135,7 @@ class DeliveryFileTest {
 
     @Test
     void allThatIsWrongIsToldAtOnceWithoutSecrets() {
-        assertThat(refused(
-                        """
+        assertThat(refused("""
                         webhooks:
                           plain: {url: env:PLAIN}
                           inside: {url: env:INSIDE}
@@ -141,8 +147,7 @@ class DeliveryFileTest {
                         routes:
                           one: {rules: [pasword-spray], to: [nobody, plain, inside, unset, written, short, unsigned]}
                           one: {to: plain}
-                        """)
-                        .lines())
+                        """).lines())
                 .containsExactlyInAnyOrder(
                         "F, line 2: webhooks.plain: 'url': the webhook address must begin with https://",
                         "F, line 3: webhooks.inside: 'url': the webhook address is of a private network: set allow-private if"
@@ -178,7 +183,8 @@ class DeliveryFileTest {
                 "hold: {lows: PT1H} | webhooks.soc.hold: key 'lows' is not known: did you mean low?"
             })
     void whatIsWrongIsNamed(String setting, String problem) {
-        assertThat(refused("webhooks:\n  soc:\n    url: env:URL\n    " + setting + "\n")).contains(problem);
+        assertThat(refused("webhooks:\n  soc:\n    url: env:URL\n    " + setting + "\n"))
+                .contains(problem);
     }
 
     @Test

@@ -124,7 +124,8 @@ final class Post {
             throw new IllegalStateException("a post that says nothing");
         }
         return new CardContent.Single(
-                Findings.read(single.finding().getBytes(UTF_8), single.place(), Instant.ofEpochMilli(time)).finding(),
+                Findings.read(single.finding().getBytes(UTF_8), single.place(), Instant.ofEpochMilli(time))
+                        .finding(),
                 single.reason(),
                 single.late(),
                 false);

@@ -85,7 +85,8 @@ class OutboxFailureTest {
     void theWaitAskedForOutlivesARestart() {
         OutboxTrial soc = new OutboxTrial(SETTLED);
         assertThat(soc.comes(legacy("a")).begin()).isPresent();
-        soc.ends(new RetryLater("throttled (429)", Duration.ofMinutes(10), true)).restart();
+        soc.ends(new RetryLater("throttled (429)", Duration.ofMinutes(10), true))
+                .restart();
 
         soc.comes(aFinding().uid("c").rule(Rule.SPRAY_SUCCESS).severity(Severity.CRITICAL));
 
