@@ -23,17 +23,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code holdout consent}: whether a tenant has consented to Apple's mail app, how that is known, and how to do it. */
 @Command(
@@ -42,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Tells whether a tenant has consented to Apple's mail app, and what shows it.",
             "Prints the link under which an administrator consents for all users. Changes nothing."
         })
-final class ConsentCommand implements Callable<Integer> {
+final class ConsentCommand extends KafkaCommand {
     private static final String GUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
     /** Characters of a text that others chose. */
@@ -50,15 +46,6 @@ final class ConsentCommand implements Callable<Integer> {
 
     /** What keeps the app out, by rule. */
     private static final Set<String> OBSTACLES = Set.of(Rule.CONSENT_MISSING.id(), Rule.APP_DISABLED.id());
-
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
 
     @Option(names = "--tenant", paramLabel = "ID", description = "Directory id of the tenant.")
     private @Nullable String tenant;
@@ -71,7 +58,7 @@ final class ConsentCommand implements Callable<Integer> {
     private String appId = PostureChange.APPLE_APP;
 
     ConsentCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     /** What the topics say of a tenant. */

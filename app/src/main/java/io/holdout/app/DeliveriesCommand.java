@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,28 +24,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code holdout deliveries}: what the ledger says of each webhook. */
 @Command(
         name = "deliveries",
         description =
                 "Shows for each webhook what was sent, what waits, what was parked and why, and what is left of its budget.")
-final class DeliveriesCommand implements Callable<Integer> {
+final class DeliveriesCommand extends KafkaCommand {
     private static final int SHOWN = 10;
-
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
 
     @Option(
             names = "--resend",
@@ -55,7 +42,7 @@ final class DeliveriesCommand implements Callable<Integer> {
     private @Nullable String resend;
 
     DeliveriesCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,16 +66,7 @@ final class ExceptionsCommand implements Callable<Integer> {
                 "Gives an exception, or those of a CSV, all or none. With the conditions of one that is there it renews that.",
                 "A condition that is not given means any; one has to be given."
             })
-    private static final class Add implements Callable<Integer> {
-        private final Map<String, String> environment;
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private CommandSpec command;
-
-        @Mixin
-        private final KafkaOptions kafka = new KafkaOptions();
-
+    private static final class Add extends KafkaCommand {
         @Option(names = "--tenant", paramLabel = "ID", description = "Directory id of the tenant.")
         private @Nullable String tenant;
 
@@ -108,7 +98,7 @@ final class ExceptionsCommand implements Callable<Integer> {
         private String approvedBy = "";
 
         Add(Map<String, String> environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -156,19 +146,10 @@ final class ExceptionsCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "Lists the exceptions, and whether they have ended.")
-    private static final class ListThem implements Callable<Integer> {
-
-        private final Map<String, String> environment;
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private CommandSpec command;
-
-        @Mixin
-        private final KafkaOptions kafka = new KafkaOptions();
+    private static final class ListThem extends KafkaCommand {
 
         ListThem(Map<String, String> environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -221,21 +202,12 @@ final class ExceptionsCommand implements Callable<Integer> {
     }
 
     @Command(name = "remove", description = "Takes exceptions, by their ids.")
-    private static final class Remove implements Callable<Integer> {
-        private final Map<String, String> environment;
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private CommandSpec command;
-
-        @Mixin
-        private final KafkaOptions kafka = new KafkaOptions();
-
+    private static final class Remove extends KafkaCommand {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "ids, as 'list' shows them")
         private List<String> ids = List.of();
 
         Remove(Map<String, String> environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override

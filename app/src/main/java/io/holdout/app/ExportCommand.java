@@ -8,14 +8,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code holdout export}: what lies on a topic, as lines of JSON. */
 @Command(
@@ -30,21 +26,12 @@ import picocli.CommandLine.Spec;
             "The formats: json, a record as it lies on the topic; ocsf, the same of topics that hold OCSF; ecs, alerts in",
             "the Elastic Common Schema."
         })
-final class ExportCommand implements Callable<Integer> {
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
+final class ExportCommand extends KafkaCommand {
     @Parameters(
             paramLabel = "TOPIC",
             converter = Source.Named.class,
             description = "alerts, devices, signins.ocsf, alerts.ecs or dead-letters")
     private Source source = Source.ALERTS;
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
 
     @Option(
             names = "--format",
@@ -71,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
     private boolean envelope;
 
     ExportCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override

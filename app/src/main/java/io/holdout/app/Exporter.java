@@ -23,13 +23,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -139,16 +137,10 @@ final class Exporter {
      * @return how many records had no value and were left out
      */
     long run(StartAt start, boolean follow, BooleanSupplier giveUp) throws IOException {
-        Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
         int partitionCount = Cluster.call(kafka, admin -> TopicDump.partitions(admin, topic));
         List<TopicPartition> partitions = TopicDump.partitions(topic, partitionCount);
         Map<TopicPartition, Long> ends = TopicDump.ends(kafka, partitions);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = TopicDump.consumer(kafka)) {
             consumer.assign(partitions);
             seek(consumer, partitions, start);
             while (!giveUp.getAsBoolean() && (follow || isBefore(consumer, ends))) {

@@ -23,14 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code holdout ingest}: Event Hubs in, sign-ins out, exactly once. */
 @Command(
@@ -44,22 +41,13 @@ import picocli.CommandLine.Spec;
             "Credentials: HOLDOUT_CONNECTION_STRING, or a file with one; or --auth with the AZURE_ variables that Azure's",
             "own tools read. A hub that was deleted and made anew is not read until its checkpoint topic is deleted too."
         })
-final class IngestCommand implements Callable<Integer> {
+final class IngestCommand extends KafkaCommand {
     /** Names that Azure gives to the hubs of a diagnostic setting where none is chosen. */
     private static final List<String> DEFAULT_HUBS =
             List.of("insights-logs-signinlogs", "insights-logs-noninteractiveusersigninlogs");
 
     /** Share of the heap for events that wait. */
     private static final int SHARE = 4;
-
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
 
     @Option(
             names = "--hub",
@@ -124,7 +112,7 @@ final class IngestCommand implements Callable<Integer> {
     private final OpsOptions ops = new OpsOptions();
 
     IngestCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override
@@ -136,9 +124,7 @@ final class IngestCommand implements Callable<Integer> {
         Topics topics = kafka.topics();
         short replication = kafka.replication();
         Map<String, Object> properties = kafka.clientProperties(environment);
-        Cluster.run(
-                properties,
-                admin -> new TopicSetup(admin).ensure(topics.all(replication)).orElseThrow());
+        TopicSetup.ensure(properties, topics.all(replication));
         long memory = Runtime.getRuntime().maxMemory() / SHARE / connections.size();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Health health = new Health();

@@ -15,15 +15,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code holdout inventory}: makes a report of Exchange the inventory of its tenant. */
 @Command(
@@ -32,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Makes a report of the mobile devices of Exchange (CSV) the inventory of a tenant.",
             "It replaces the one before, all at once. Rows that cannot be read are shown and left out."
         })
-final class InventoryCommand implements Callable<Integer> {
+final class InventoryCommand extends KafkaCommand {
     private static final InventorySink NOWHERE = new InventorySink() {
         @Override
         public void row(long line, InventoryRow row) {
@@ -45,18 +41,9 @@ final class InventoryCommand implements Callable<Integer> {
         }
     };
 
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
     @Parameters(paramLabel = "FILE", description = "the report")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path file;
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
 
     @Option(names = "--tenant", paramLabel = "ID", description = "Directory id of the tenant.")
     private @Nullable String tenant;
@@ -77,7 +64,7 @@ final class InventoryCommand implements Callable<Integer> {
     private boolean dryRun;
 
     InventoryCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override

@@ -18,10 +18,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code holdout processor}: sign-ins in, devices and alerts out, exactly once. */
 @Command(
@@ -36,16 +34,7 @@ import picocli.CommandLine.Spec;
             "Every instance needs the same --rules, --advice and --siem-topics, and a --state-dir of its own. /health/ready is",
             "good while every partition of the instance is being worked on."
         })
-final class ProcessorCommand implements Callable<Integer> {
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
+final class ProcessorCommand extends KafkaCommand {
     @Mixin
     private final DecisionOptions decisions = new DecisionOptions();
 
@@ -89,7 +78,7 @@ final class ProcessorCommand implements Callable<Integer> {
     private Duration commitEvery = Duration.ofMillis(100);
 
     ProcessorCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override
@@ -100,9 +89,7 @@ final class ProcessorCommand implements Callable<Integer> {
         Topics topics = kafka.topics().with(siem.extras());
         short replication = kafka.replication();
         Map<String, Object> properties = kafka.clientProperties(environment);
-        Cluster.run(
-                properties,
-                admin -> new TopicSetup(admin).ensure(topics.all(replication)).orElseThrow());
+        TopicSetup.ensure(properties, topics.all(replication));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Health health = new Health();
         ProcessorMeters shown = new ProcessorMeters(meters, health);

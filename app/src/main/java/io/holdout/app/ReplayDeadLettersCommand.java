@@ -7,15 +7,11 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code holdout replay-dead-letters}: what could not be read by an earlier version may be read by this one. */
 @Command(
@@ -25,16 +21,7 @@ import picocli.CommandLine.Spec;
             "What can be read now becomes a sign-in; what still cannot is a dead letter again, for the next time.",
             "Each is taken once, however often this is run or interrupted."
         })
-final class ReplayDeadLettersCommand implements Callable<Integer> {
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
+final class ReplayDeadLettersCommand extends KafkaCommand {
     @Option(
             names = "--tenant",
             paramLabel = "ID",
@@ -43,7 +30,7 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
     private String tenant = "unknown";
 
     ReplayDeadLettersCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override

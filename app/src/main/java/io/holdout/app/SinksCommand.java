@@ -11,12 +11,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code holdout sinks}: alerts in, messages out. */
 @Command(
@@ -30,16 +27,7 @@ import picocli.CommandLine.Spec;
             "One Teams webhook needs no file: HOLDOUT_TEAMS_WEBHOOK has its address. 'holdout deliveries' shows what was",
             "sent, what waits and what was parked."
         })
-final class SinksCommand implements Callable<Integer> {
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
+final class SinksCommand extends KafkaCommand {
     @Mixin
     private final DeliveryOptions delivery = new DeliveryOptions();
 
@@ -47,7 +35,7 @@ final class SinksCommand implements Callable<Integer> {
     private final OpsOptions ops = new OpsOptions();
 
     SinksCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override
@@ -61,9 +49,7 @@ final class SinksCommand implements Callable<Integer> {
         Topics topics = kafka.topics();
         short replication = kafka.replication();
         Map<String, Object> properties = kafka.clientProperties(environment);
-        Cluster.run(
-                properties,
-                admin -> new TopicSetup(admin).ensure(topics.all(replication)).orElseThrow());
+        TopicSetup.ensure(properties, topics.all(replication));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Health health = new Health();
         try (Shutdown shutdown = Shutdown.onSignals()) {

@@ -71,6 +71,11 @@ final class TopicSetup {
         }
     }
 
+    /** Has a cluster hold those topics before a command goes on; what is wrong with them ends it. */
+    static void ensure(Map<String, Object> kafka, Collection<NewTopic> declared) {
+        Cluster.run(kafka, admin -> new TopicSetup(admin).ensure(declared).orElseThrow());
+    }
+
     /** Creates what is missing and verifies the rest. */
     Result ensure(Collection<NewTopic> declared) {
         return look(declared, true);

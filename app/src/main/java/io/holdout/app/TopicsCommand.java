@@ -12,17 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.internals.Topic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code holdout topics}: makes and verifies the topics of a cluster, and ends transactions nobody else will. */
 @Command(
@@ -34,16 +31,7 @@ import picocli.CommandLine.Spec;
             "committed records stops at it for ever. Aborting it loses nothing that was",
             "committed; what was not is read and written again."
         })
-final class TopicsCommand implements Callable<Integer> {
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    @Mixin
-    private final KafkaOptions kafka = new KafkaOptions();
-
+final class TopicsCommand extends KafkaCommand {
     @Mixin
     private final SiemOptions siem = new SiemOptions();
 
@@ -61,7 +49,7 @@ final class TopicsCommand implements Callable<Integer> {
     private boolean abortHanging;
 
     TopicsCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override

@@ -70,9 +70,7 @@ class DeliveryServiceTest {
 
     private Topics topics(String prefix) {
         Topics topics = new Topics(prefix, 3);
-        Cluster.run(
-                kafka,
-                admin -> new TopicSetup(admin).ensure(topics.all((short) 1)).orElseThrow());
+        TopicSetup.ensure(kafka, topics.all((short) 1));
         return topics;
     }
 

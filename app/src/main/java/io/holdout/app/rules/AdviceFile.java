@@ -102,9 +102,7 @@ public final class AdviceFile {
             problems.add(
                     line,
                     "code " + Problems.quoted(code) + " is not known"
-                            + Nearest.to(code, known)
-                                    .map(near -> ": did you mean " + near + "?")
-                                    .orElse(": './holdout advice' prints all"));
+                            + Nearest.question(code, known).orElse(": './holdout advice' prints all"));
             return;
         }
         Diagnosis standard = Advice.STANDARD.about(cause);

@@ -166,9 +166,7 @@ public final class DeliveryFile {
         fields.problem(
                 name.line(),
                 what + " " + Problems.quoted(name.text()) + " is not known"
-                        + Nearest.to(name.text(), known)
-                                .map(near -> ": did you mean " + near + "?")
-                                .orElse(""));
+                        + Nearest.question(name.text(), known).orElse(""));
     }
 
     private static Severity severity(Fields fields, String key, Severity otherwise) {

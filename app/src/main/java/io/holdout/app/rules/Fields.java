@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -170,12 +169,7 @@ final class Fields {
     void refuseOthers() {
         entries.forEach((key, value) -> {
             if (!known.contains(key)) {
-                problems.add(
-                        value.line(),
-                        place + ": key " + Problems.quoted(key) + " is not known"
-                                + Nearest.to(key, known)
-                                        .map(near -> ": did you mean " + near + "?")
-                                        .orElse(": known are " + String.join(", ", new TreeSet<>(known))));
+                problems.unknown(value.line(), place + ": key", key, known);
             }
         });
     }

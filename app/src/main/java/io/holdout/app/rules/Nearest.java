@@ -11,6 +11,11 @@ final class Nearest {
 
     private Nearest() {}
 
+    /** Asks whether that word was meant, to follow what is wrong with another; empty when no known one is near. */
+    static Optional<String> question(String word, Collection<String> known) {
+        return to(word, known).map(near -> ": did you mean " + near + "?");
+    }
+
     static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> Math.abs(candidate.length() - word.length()) <= SHARE * candidate.length())

@@ -1,8 +1,10 @@
 package io.holdout.app.rules;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 
 /** What is wrong with a file, gathered so that all of it can be told at once. */
 final class Problems {
@@ -18,6 +20,15 @@ final class Problems {
     /** @param line from 1; 0 for the file as a whole */
     void add(int line, String what) {
         problems.add(new Problem(line, what));
+    }
+
+    /** @param what kind of name, and where it stands */
+    void unknown(int line, String what, String name, Collection<String> known) {
+        add(
+                line,
+                what + " " + quoted(name) + " is not known"
+                        + Nearest.question(name, known)
+                                .orElseGet(() -> ": known are " + String.join(", ", new TreeSet<>(known))));
     }
 
     boolean isEmpty() {

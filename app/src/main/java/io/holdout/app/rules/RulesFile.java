@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ public final class RulesFile {
         Map<String, Outline> top = entries(outline, "the file", "sections 'defaults' and 'tenants'");
         top.forEach((key, value) -> {
             if (!key.equals(DEFAULTS) && !key.equals(TENANTS)) {
-                unknown(value.line(), "section", key, Set.of(DEFAULTS, TENANTS));
+                problems.unknown(value.line(), "section", key, Set.of(DEFAULTS, TENANTS));
             }
         });
         Thresholds defaults = top.containsKey(DEFAULTS)
@@ -107,7 +106,7 @@ public final class RulesFile {
             Optional<Limit> limit =
                     limits.stream().filter(one -> one.key().equals(key)).findFirst();
             if (limit.isEmpty()) {
-                unknown(value.line(), place + ": key", key, known);
+                problems.unknown(value.line(), place + ": key", key, known);
             } else {
                 Long set = value(limit.get(), value, place + "." + key);
                 if (set != null) {
@@ -170,15 +169,6 @@ public final class RulesFile {
         }
         List<String> known = new ArrayList<>(List.of(Limit.DEVICES));
         Arrays.stream(Rule.values()).map(Rule::id).forEach(known::add);
-        unknown(line, place + ": rule", section, known);
-    }
-
-    private void unknown(int line, String what, String name, Collection<String> known) {
-        problems.add(
-                line,
-                what + " " + Problems.quoted(name) + " is not known"
-                        + Nearest.to(name, known)
-                                .map(near -> ": did you mean " + near + "?")
-                                .orElse(": known are " + String.join(", ", new TreeSet<>(known))));
+        problems.unknown(line, place + ": rule", section, known);
     }
 }

@@ -418,13 +418,9 @@ final class Outbox {
         return piles.waiting() + posts.size() >= MOST_WAITING && !policy.folds();
     }
 
-    boolean isUnderWay() {
-        return underWay != null;
-    }
-
     /** Nothing is under way, waits to be tried again, or is held. */
     boolean isAtRest() {
-        return underWay == null && posts.isEmpty() && !piles.isAnyHeld();
+        return underWay == null && posts.isEmpty() && piles.waiting() == 0;
     }
 
     /** The changes since they were taken last, in order. */

@@ -432,11 +432,6 @@ final class Piles {
         changed.add(pile);
     }
 
-    /** Whether anything is still to be told, now or later. */
-    boolean isAnyHeld() {
-        return waiting > 0;
-    }
-
     void flush(long now) {
         for (Pile pile : piles.values()) {
             if (!pile.isEmpty() && pile.due > now) {
