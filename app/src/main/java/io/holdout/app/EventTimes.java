@@ -7,17 +7,13 @@ import io.holdout.model.Tick;
 import io.holdout.model.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** How far the sign-ins of a cluster have come, by their own time. */
@@ -31,15 +27,9 @@ final class EventTimes {
 
     /** The newest time among the last sign-ins and ticks; empty where there are none. */
     static Optional<Instant> newest(Map<String, Object> kafka, Topics topics) {
-        Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        List<TopicPartition> partitions = IntStream.range(0, topics.partitions())
-                .mapToObj(partition -> new TopicPartition(topics.signIns(), partition))
-                .toList();
+        List<TopicPartition> partitions = TopicDump.partitions(topics.signIns(), topics.partitions());
         Instant newest = null;
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = TopicDump.consumer(kafka)) {
             consumer.assign(partitions);
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
