@@ -23,6 +23,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -117,6 +119,25 @@ class DeliveryServiceTest {
         }
         assertThat(second.told).containsExactly(last.name());
         assertThat(second.repeats).isEmpty();
+    }
+
+    /** The courier reads its own rows of the ledger, too. */
+    @Test
+    void theLedgerDoesNotGrowWhileThereIsNothingToTell() {
+        Topics topics = topics("quiet");
+        WrittenAlerts.write(kafka, topics, WrittenAlerts.random(5, 3, 4));
+        Recorder sender = Recorder.taking();
+        List<TopicPartition> ledger = TopicDump.partitions(topics.deliveries(), Topics.DELIVERY_PARTITIONS);
+        AtomicReference<Map<TopicPartition, Long>> before = new AtomicReference<>(Map.of());
+        try (DeliveryService service =
+                DeliveryService.start(settings(topics), List.of(webhook("siem", sender)), DeliveryListener.NONE)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> sender.told.size() == 5);
+
+            await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(30)).until(() -> {
+                Map<TopicPartition, Long> now = TopicDump.ends(kafka, ledger);
+                return now.equals(before.getAndSet(now));
+            });
+        }
     }
 
     @Test
