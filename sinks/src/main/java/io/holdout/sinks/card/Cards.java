@@ -134,7 +134,7 @@ public final class Cards implements MessageFormat {
                 Blocks.style(digest.severity()),
                 word(digest.severity()),
                 List.of(day, repeat(digest), of(part)),
-                words.get("digest.title", Map.of("count", number(count))));
+                words.get(count == 1 ? "digest.one" : "digest.many", Map.of("count", number(count))));
         List<Element> blocks = new ArrayList<>();
         List<String> why = new ArrayList<>();
         for (Why one : Why.values()) {

@@ -220,6 +220,20 @@ class CardsTest {
     }
 
     @Test
+    void oneFindingIsNotToldAsSeveral() {
+        Digest digest = new Digest(
+                "contoso",
+                LocalDate.parse("2026-05-04"),
+                Severity.LOW,
+                Set.of(Why.ROUTINE),
+                List.of(new Section("unknown-device", Severity.LOW, List.of(), 1)),
+                false);
+
+        assertThat(Rendered.lines(Rendered.only(digest, CardSettings.DEFAULT)))
+                .contains("1 finding that needs no card of its own");
+    }
+
+    @Test
     void troubleOfOneWebhookIsToldOnAnother() {
         JsonNode message = Rendered.only(
                 new Trouble(
