@@ -110,6 +110,9 @@ public record Topics(String prefix, int partitions, Set<Extra> extras) {
     /** Bytes of a row of {@link #deliveries}: a long list, or an alert of the largest size in quotes. */
     public static final int LARGEST_DELIVERY = 4 << 20;
 
+    /** Whoever takes over a webhook reads its whole ledger, and Kafka compacts only segments that are full: 1 GB by default. */
+    private static final int LEDGER_SEGMENT = 16 << 20;
+
     /** What webhooks were told and are to be told; all of one webhook lies in one partition. */
     public String deliveries() {
         return prefix + ".deliveries";
@@ -166,6 +169,7 @@ public record Topics(String prefix, int partitions, Set<Extra> extras) {
     private static Map<String, String> compacted(int largest) {
         Map<String, String> config = new HashMap<>(compacted());
         config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largest));
+        config.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(LEDGER_SEGMENT));
         return config;
     }
 
