@@ -86,7 +86,7 @@ public final class Cards implements MessageFormat {
                 closed ? "good" : Blocks.style(facts.severity()),
                 word(facts.severity()),
                 List.of(
-                        facts.status().isEmpty() ? reason : reason + ": " + facts.status(),
+                        sentences.ended().isEmpty() ? reason : reason + ": " + sentences.ended(),
                         Times.minute(facts.time()),
                         repeat(single),
                         of(part)),

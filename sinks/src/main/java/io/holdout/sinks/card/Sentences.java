@@ -8,11 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** The sentences about a finding: in the language of the card where it has its own, else as the finding has them. */
 final class Sentences {
     private static final int STEP = 240;
     private static final int MOST_STEPS = 8;
+    private static final String BY = " by ";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     private final DetectionFinding finding;
     private final AlertFacts facts;
@@ -50,6 +54,30 @@ final class Sentences {
     /** Where to look or what to run. */
     String reference() {
         return rest.text("reference");
+    }
+
+    /** Why it was closed, or stands as it does; empty where the finding does not say. */
+    String ended() {
+        String given = facts.status();
+        int by = given.indexOf(BY);
+        return ended(given)
+                .or(() -> by < 0
+                        ? Optional.empty()
+                        : ended(given.substring(0, by))
+                                .map(why -> words.get(
+                                        "ended.by", Map.of("why", why, "by", given.substring(by + BY.length())))))
+                .orElse(given);
+    }
+
+    /** The language's words for an English phrase, found by its letters, with n for a number. */
+    private Optional<String> ended(String phrase) {
+        String number = NUMBER.matcher(phrase)
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElse("");
+        return words.find("ended." + NUMBER.matcher(phrase).replaceAll("n").replaceAll("[^a-z]+", "-"))
+                .map(text -> Words.fill(text, Map.of("count", number)));
     }
 
     private Optional<String> translatedAction() {

@@ -117,7 +117,7 @@ public final class HttpPoster implements AutoCloseable {
             return new RetryLater("no connection", null, true);
         }
         if (cause instanceof SSLHandshakeException) {
-            return new RetryLater("its certificate is not trusted", null, true);
+            return new RetryLater("its certificate is not trusted or not for its host", null, true);
         }
         if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
             return new RetryLater("no answer within " + requestTimeout.toMillis() + " ms", null, false);

@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CardsTest {
     private static final CardSettings.Mention ON_CALL =
@@ -297,6 +299,25 @@ class CardsTest {
                 .containsEntry("Herkunft", "203.0.113.7, Norwegen (NO), AS64500")
                 .containsEntry("Sicherheit", "sicher");
         assertThat(message.findValue("content").path("lang").textValue()).isEqualTo("de");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "migrated, umgestiegen",
+        "the device was not seen for 90 days, das Gerät wurde 90 Tage lang nicht gesehen",
+        "consent was granted by eve by night@contoso.example,"
+                + " die Zustimmung wurde erteilt durch eve by night@contoso.example",
+        "something new by somebody, something new by somebody"
+    })
+    void whyAFindingWasClosedIsSaidInTheLanguageOfTheCard(String why, String german) {
+        DetectionFinding closed = aFinding().closed().because(why).build();
+        Single single = new Single(closed, Reason.CLOSED, false, false);
+
+        assertThat(Rendered.lines(Rendered.only(single, new CardSettings(Locale.GERMANY, null, null)))
+                        .get(0))
+                .contains("geschlossen: " + german + " · ");
+        assertThat(Rendered.lines(Rendered.only(single, CardSettings.DEFAULT)).get(0))
+                .contains("closed: " + why + " · ");
     }
 
     @Test

@@ -72,6 +72,16 @@ class WordsTest {
     }
 
     @Test
+    void whyItEndedIsFoundByItsEnglishWords() {
+        for (String key : ENGLISH.keys()) {
+            if (key.startsWith("ended.") && !key.equals("ended.by")) {
+                assertThat("ended." + ENGLISH.get(key).replace("{count}", "n").replaceAll("[^a-z]+", "-"))
+                        .isEqualTo(key);
+            }
+        }
+    }
+
+    @Test
     void whatIsFilledInIsNotFilledInAgain() {
         assertThat(Words.fill("{a} and {b}", Map.of("a", "{b} $1 \\", "b", "x")))
                 .isEqualTo("{b} $1 \\ and x");
