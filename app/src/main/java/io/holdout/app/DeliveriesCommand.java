@@ -134,7 +134,14 @@ final class DeliveriesCommand extends KafkaCommand {
         return text
                 + (next <= now
                         ? "; due now"
-                        : "; next at " + Instant.ofEpochMilli(next).truncatedTo(ChronoUnit.SECONDS));
+                        : "; next at " + Instant.ofEpochMilli(next).truncatedTo(ChronoUnit.SECONDS))
+                + failing(image);
+    }
+
+    /** Until an attempt succeeds. */
+    private static String failing(LedgerImage image) {
+        Rows.Pause pause = image.pause();
+        return pause == null || pause.reason().isEmpty() ? "" : "; fails: " + pause.reason();
     }
 
     private static String budget(LedgerImage image, long now) {
