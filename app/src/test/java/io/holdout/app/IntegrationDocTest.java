@@ -3,10 +3,12 @@ package io.holdout.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.holdout.app.broker.EmbeddedBroker;
 import io.holdout.app.broker.SharedBroker;
 import io.holdout.model.Json;
@@ -172,6 +174,26 @@ class IntegrationDocTest {
         for (String block : blocks("json")) {
             assertThat(Json.mapper().readTree(block).path("config").isObject()).isTrue();
         }
+    }
+
+    @Test
+    void everyConfigurationInYamlOrOfLogstashCanBeRead() throws IOException {
+        ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
+        assertThat(blocks("yaml"))
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(yaml.readTree(block).isObject()).isTrue());
+        assertThat(blocks("ruby"))
+                .hasSize(2)
+                .allSatisfy(block -> assertThat(LogstashConfig.parse(block))
+                        .hasEntrySatisfying(
+                                "input.kafka",
+                                kafka -> assertThat(kafka)
+                                        .containsEntry("isolation_level", "\"read_committed\"")
+                                        .containsKeys("bootstrap_servers", "topics", "group_id")));
+        assertThatThrownBy(() -> LogstashConfig.parse("input { kafka { topics = \"x\" } }"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LogstashConfig.parse("input { kafka { topics => [\"x\" } }"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     // --- the program
