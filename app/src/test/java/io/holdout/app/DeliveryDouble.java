@@ -8,21 +8,30 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Webhooks on this machine, by path, that fail at random and remember what they got and how they answered. */
 final class DeliveryDouble implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Pattern NAME = Pattern.compile("f\\d{6}");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Random random;
     private final int trouble;
@@ -41,10 +50,12 @@ final class DeliveryDouble implements AutoCloseable {
      *
      * @param nanos when it came, before it was answered
      * @param took until it was answered, in ns; 0 as long as it is not
+     * @param names of the alerts in it
      * @param repeat what the header says; empty for Teams
      * @param id what the header says; empty for Teams
      */
-    record Request(String webhook, long nanos, AtomicLong took, String body, String repeat, String id, Answer answer) {
+    record Request(
+            String webhook, long nanos, AtomicLong took, List<String> names, String repeat, String id, Answer answer) {
         /** The other side may have waited no longer: half of its time-out is left for the way and for a busy machine. */
         boolean isWithoutAnswer() {
             return answer == Answer.WITHHELD || took.get() > PATIENCE.toNanos();
@@ -66,9 +77,16 @@ final class DeliveryDouble implements AutoCloseable {
     }
 
     List<Request> requests(String webhook) {
-        return requests.stream()
-                .filter(request -> request.webhook.equals(webhook))
-                .toList();
+        synchronized (requests) {
+            return requests.stream()
+                    .filter(request -> request.webhook.equals(webhook))
+                    .toList();
+        }
+    }
+
+    /** How many alerts were in messages that were taken. */
+    int told(String webhook) {
+        return told.getOrDefault(webhook, Set.of()).size();
     }
 
     int count() {
@@ -86,16 +104,26 @@ final class DeliveryDouble implements AutoCloseable {
             answer = luck >= trouble ? Answer.ACCEPTED : Answer.values()[1 + luck % 3];
             odd = random.nextBoolean();
         }
+        String webhook = exchange.getRequestURI().getPath().substring(1);
+        List<String> names = names(body);
         requests.add(new Request(
-                exchange.getRequestURI().getPath().substring(1),
+                webhook,
                 nanos,
                 took,
-                body,
+                names,
                 header(exchange, "Holdout-Repeat"),
                 header(exchange, "Holdout-Delivery"),
                 answer));
+        if (answer == Answer.ACCEPTED) {
+            told.computeIfAbsent(webhook, name -> Collections.synchronizedSet(new HashSet<>()))
+                    .addAll(names);
+        }
         answer(exchange, answer, odd);
         took.set(System.nanoTime() - nanos);
+    }
+
+    private static List<String> names(String body) {
+        return NAME.matcher(body).results().map(MatchResult::group).distinct().toList();
     }
 
     private void answer(HttpExchange exchange, Answer answer, boolean odd) throws IOException {

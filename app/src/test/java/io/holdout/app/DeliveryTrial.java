@@ -1,20 +1,19 @@
 package io.holdout.app;
 
+import static java.util.stream.Collectors.joining;
+
 import io.holdout.app.WrittenAlerts.Alert;
 import io.holdout.app.broker.EmbeddedBroker;
 import io.holdout.model.Topics;
+import io.holdout.sinks.delivery.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +22,6 @@ import java.util.stream.Stream;
  */
 final class DeliveryTrial implements AutoCloseable {
     static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX, 4);
-    private static final Pattern NAME = Pattern.compile("f\\d{6}");
-
     private final Path directory;
     private final EmbeddedBroker broker;
     private final DeliveryDouble webhooks;
@@ -34,9 +31,9 @@ final class DeliveryTrial implements AutoCloseable {
 
     /**
      * @param trouble how many of a hundred requests are not taken
-     * @param budget limits of both webhooks, as in the file
+     * @param budget of both webhooks
      */
-    DeliveryTrial(Path directory, long seed, int trouble, String budget) throws Exception {
+    DeliveryTrial(Path directory, long seed, int trouble, List<Limit> budget) throws Exception {
         this.directory = directory;
         this.broker = EmbeddedBroker.temporary();
         this.webhooks = new DeliveryDouble(seed, trouble);
@@ -61,7 +58,11 @@ final class DeliveryTrial implements AutoCloseable {
                     cap: 100000
                     listed: 500
                     hold: {critical: PT1S, high: PT1S, medium: PT1S, low: PT1S, legacy-sign-in: PT1S, regressed: PT1S}
-                """.replace("BUDGET", budget));
+                """.replace(
+                        "BUDGET",
+                        budget.stream()
+                                .map(limit -> "\"" + limit.messages() + " per " + limit.per() + "\"")
+                                .collect(joining(", "))));
         this.environment = Map.of(
                 "HOLDOUT_DELIVERY", file.toString(),
                 "HOLDOUT_ALLOW_PRIVATE_WEBHOOKS", "true",
@@ -81,37 +82,31 @@ final class DeliveryTrial implements AutoCloseable {
         WrittenAlerts.write(kafka(), TOPICS, alerts);
     }
 
-    /** Runs the sink until both webhooks have been told all of that many alerts, or the time is over; kills it every few seconds. */
-    boolean deliver(int alerts, boolean kill, Random random, Duration limit) throws Exception {
+    /**
+     * Runs the sink until both webhooks have been told all of that many alerts, or the time is over; kills it again and again.
+     *
+     * @param life attempts that it may make between two kills, at most
+     */
+    boolean deliver(int alerts, int life, Random random, Duration limit) throws Exception {
         long end = System.nanoTime() + limit.toNanos();
         HoldoutProcess sink = start();
-        long next = soon(random);
-        int seen = 0;
-        int life = random.nextInt(40);
+        int last = random.nextInt(life);
         while (System.nanoTime() < end) {
-            if (told("siem").size() == alerts && told("soc").size() == alerts) {
+            if (webhooks.told("siem") == alerts && webhooks.told("soc") == alerts) {
                 sink.close();
                 return true;
             }
-            // on a slow machine it may take long to come back
-            if (kill && System.nanoTime() > next && webhooks.count() - seen > life) {
+            if (webhooks.count() > last) {
                 kills.add(System.nanoTime());
                 sink.kill();
                 kills.add(System.nanoTime());
                 sink = start();
-                next = soon(random);
-                seen = webhooks.count();
-                life = random.nextInt(40);
+                last = webhooks.count() + random.nextInt(life);
             }
             Thread.sleep(20);
         }
         sink.close();
         return false;
-    }
-
-    private static long soon(Random random) {
-        return System.nanoTime()
-                + Duration.ofMillis(1000 + random.nextInt(3000)).toNanos();
     }
 
     HoldoutProcess start() throws IOException {
@@ -124,28 +119,6 @@ final class DeliveryTrial implements AutoCloseable {
     /** What {@code holdout deliveries} says. */
     Scan deliveries() throws IOException {
         return Scan.run(directory, environment, "deliveries");
-    }
-
-    /** Names of the alerts in messages that were taken. */
-    Set<String> told(String webhook) {
-        Set<String> told = new HashSet<>();
-        for (DeliveryDouble.Request request : webhooks.requests(webhook)) {
-            if (request.answer() == DeliveryDouble.Answer.ACCEPTED) {
-                told.addAll(names(request));
-            }
-        }
-        return told;
-    }
-
-    static List<String> names(DeliveryDouble.Request request) {
-        List<String> names = new ArrayList<>();
-        Matcher matcher = NAME.matcher(request.body());
-        while (matcher.find()) {
-            if (!names.contains(matcher.group())) {
-                names.add(matcher.group());
-            }
-        }
-        return names;
     }
 
     /** What the sinks said that is no refusal of a message. */
@@ -161,6 +134,11 @@ final class DeliveryTrial implements AutoCloseable {
 
     List<DeliveryDouble.Request> requests(String webhook) {
         return webhooks.requests(webhook);
+    }
+
+    /** How many alerts were in messages that the webhook took. */
+    int told(String webhook) {
+        return webhooks.told(webhook);
     }
 
     int killed() {

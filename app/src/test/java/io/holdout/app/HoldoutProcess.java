@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Holdout as a process of its own, to be watched and to be killed. */
 final class HoldoutProcess implements AutoCloseable {
@@ -131,6 +132,16 @@ final class HoldoutProcess implements AutoCloseable {
     /** What it has used of the processors so far. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** The most memory of the machine that it ever had, as Linux counts it. */
+    long mostResidentMegabytes() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     String stdout() {
