@@ -206,8 +206,8 @@ public record UserHistory(
      * it is settled; one that others have followed is told as it was at last, and one that turned out never to have been is closed as
      * withdrawn.
      */
-    public Report report(UserHistory before, String userKey, String productVersion, Advice advice) {
-        Findings findings = new Findings(userKey, productVersion, advice);
+    public Report report(UserHistory before, String userKey, Voice voice) {
+        Findings findings = new Findings(userKey, voice);
         List<DetectionFinding> toWrite = new ArrayList<>();
         Map<String, Posted> written = new TreeMap<>(posted);
         Map<String, Episode> settledEpisodes = episodes(settled);

@@ -107,12 +107,7 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
     private Network network(String key) {
         Network network = recent.remove(key);
         if (network == null) {
-            return Network.load(
-                    key,
-                    new SprayRows(store, key),
-                    clock.horizon(),
-                    settings.thresholds(Keys.tenantOf(key)),
-                    settings.productVersion());
+            return Network.load(key, new SprayRows(store, key), clock.horizon(), settings.voice(Keys.tenantOf(key)));
         }
         weight -= network.weight();
         return network;

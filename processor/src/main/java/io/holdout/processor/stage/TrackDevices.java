@@ -573,7 +573,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     }
 
     private void keep(String user, UserHistory before, UserHistory after, @Nullable Instant aPending) {
-        UserHistory.Report report = after.report(before, user, settings.productVersion(), settings.advice());
+        UserHistory.Report report = after.report(before, user, settings.voice(Keys.tenantOf(user)));
         UserHistory history = rearm(user, before.wakeAt(), report.history(), aPending);
         if (history.isEmpty()) {
             users.delete(userRow(user));
