@@ -231,13 +231,12 @@ public record UserHistory(
             DetectionFinding.Activity activity = now.closed()
                     ? DetectionFinding.Activity.CLOSE
                     : last == null ? DetectionFinding.Activity.CREATE : DetectionFinding.Activity.UPDATE;
-            DetectionFinding finding = findings.of(episode, activity);
             String digest = findings.digest(episode);
             boolean settledNow = now.equals(reported(settledEpisodes.get(episode.key())));
             if (last == null
                     || last.differsInGrade(now)
                     || (settledNow && !last.digest().equals(digest))) {
-                toWrite.add(finding);
+                toWrite.add(findings.of(episode, activity));
                 written.put(uid, Posted.of(now, digest));
             } else {
                 written.put(uid, last.behind(!last.digest().equals(digest)));

@@ -127,6 +127,9 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         if (clock.accept(reached.partition(), reached.time())) {
             timers.run(clock.horizon(), this::fire);
         }
+        if (reached.last()) {
+            context.commit();
+        }
     }
 
     private void fire(Instant time, Due what, String[] about) {

@@ -70,9 +70,13 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
                 arm(network);
             }
             keep(network);
-        } else if (record.value() instanceof SourceFact.Reached reached
-                && clock.accept(reached.partition(), reached.time())) {
-            timers.run(clock.horizon(), (kind, key) -> wake(key, record.timestamp()));
+        } else if (record.value() instanceof SourceFact.Reached reached) {
+            if (clock.accept(reached.partition(), reached.time())) {
+                timers.run(clock.horizon(), (kind, key) -> wake(key, record.timestamp()));
+            }
+            if (reached.last()) {
+                context.commit();
+            }
         }
     }
 
