@@ -57,8 +57,7 @@ final class InventoryImport {
      * @param reading of the file
      * @param publishing hears how many rows have been handed over to Kafka
      */
-    Result run(
-            InventoryFile file, String tenantId, RefusedRows refusals, Progress reading, LongConsumer publishing)
+    Result run(InventoryFile file, String tenantId, RefusedRows refusals, Progress reading, LongConsumer publishing)
             throws IOException {
         try (TableWriter writer = new TableWriter(kafka, topics.inventory(), topics.partitions(), tenantId);
                 ExternalSorter sorter = new ExternalSorter(scratch, MEMORY, 1)) {
@@ -126,8 +125,7 @@ final class InventoryImport {
     }
 
     /** Of the entries of a key the last one counts: a new row before an old one, and of several the one that synced last. */
-    private static Result write(TableWriter writer, ExternalSorter sorter, LongConsumer publishing)
-            throws IOException {
+    private static Result write(TableWriter writer, ExternalSorter sorter, LongConsumer publishing) throws IOException {
         long devices = 0;
         long removed = 0;
         try (Cursor cursor = sorter.sorted()) {
