@@ -34,7 +34,15 @@ public final class SignInTopology {
     private SignInTopology() {}
 
     public static Topology of(Topics topics, StageSettings settings) {
-        Topology topology = new Topology();
+        return in(new Topology(), topics, settings);
+    }
+
+    /**
+     * The topology, built in an empty one.
+     *
+     * @param topology empty, with the configuration that concerns its making
+     */
+    static Topology in(Topology topology, Topics topics, StageSettings settings) {
         users(topology, topics, settings);
         sources(topology, topics, settings);
         tenants(topology, topics, settings);

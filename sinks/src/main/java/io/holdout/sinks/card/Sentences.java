@@ -17,6 +17,8 @@ final class Sentences {
     private static final int MOST_STEPS = 8;
     private static final String BY = " by ";
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final int REFERENCE = 300;
+    private static final Pattern BETWEEN_STEPS = Pattern.compile("\\|");
 
     private final DetectionFinding finding;
     private final AlertFacts facts;
@@ -32,28 +34,35 @@ final class Sentences {
 
     /** What happened, to whom. */
     String title() {
-        return words.find("title." + facts.rule()).map(this::filled).orElse(facts.title());
+        return words.find("title." + facts.rule())
+                .flatMap(this::filled)
+                .map(title -> SafeText.line(title, 200))
+                .orElse(facts.title());
     }
 
     /** What it means. */
     String about() {
-        return words.find("about." + facts.rule()).orElse(facts.detail());
+        return words.find("about." + facts.rule()).flatMap(this::filled).orElse(facts.detail());
     }
 
     /** What to do. */
     String action() {
-        return translatedAction().orElse(facts.action());
+        return translated("action").orElse(facts.action());
     }
 
-    /** How, step by step; in the finding's language, and so not beside an action in another one. */
+    /** How, step by step. */
     List<String> steps() {
-        List<String> steps = translatedAction().isPresent() ? List.of() : rest.lines("steps", STEP);
+        List<String> steps = translated("action").isEmpty()
+                ? rest.lines("steps", STEP)
+                : translated("steps")
+                        .map(text -> BETWEEN_STEPS.splitAsStream(text).toList())
+                        .orElse(List.of());
         return steps.size() <= MOST_STEPS ? steps : List.copyOf(steps.subList(0, MOST_STEPS));
     }
 
     /** Where to look or what to run. */
     String reference() {
-        return rest.text("reference");
+        return rest.text("reference", REFERENCE);
     }
 
     /** Why it was closed, or stands as it does; empty where the finding does not say. */
@@ -80,15 +89,25 @@ final class Sentences {
                 .map(text -> Words.fill(text, Map.of("count", number)));
     }
 
-    private Optional<String> translatedAction() {
-        String diagnosis = rest.text("diagnosis");
-        return words.find("action." + (diagnosis.isEmpty() ? facts.rule() : diagnosis));
+    /** What a team says in its own words is not translated. */
+    private Optional<String> translated(String what) {
+        return rest.isTrue("ownWords")
+                ? Optional.empty()
+                : words.find(what + "." + rest.text("diagnosis")).flatMap(this::filled);
     }
 
-    private String filled(String text) {
+    /** The text with its names filled in, none where it names a limit that the finding does not tell. */
+    private Optional<String> filled(String text) {
         Map<String, String> values = new HashMap<>();
-        Words.names(text).forEach(name -> values.put(name, known(name)));
-        return SafeText.line(Words.fill(text, values), 200);
+        for (String name : Words.names(text)) {
+            boolean isLimit = name.indexOf('.') >= 0;
+            String value = isLimit ? rest.limit(name, words) : known(name);
+            if (isLimit && value.isEmpty()) {
+                return Optional.empty();
+            }
+            values.put(name, value);
+        }
+        return Optional.of(Words.fill(text, values));
     }
 
     private String known(String name) {
