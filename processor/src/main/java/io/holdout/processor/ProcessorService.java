@@ -61,7 +61,8 @@ public final class ProcessorService implements AutoCloseable {
             StageSettings stages,
             Settings settings,
             ProcessorListener listener) {
-        streams = new KafkaStreams(SignInTopology.of(topics, stages), config(kafka, topics, settings));
+        streams = new KafkaStreams(
+                SignInTopology.of(topics, stages, listener), config(kafka, topics, settings, listener));
         listener.waiting("is starting");
         streams.setStateListener((now, before) -> tell(now, listener));
         streams.setGlobalStateRestoreListener(new RestoreProgress(listener));
@@ -81,7 +82,8 @@ public final class ProcessorService implements AutoCloseable {
         }
     }
 
-    private static Properties config(Map<String, Object> kafka, Topics topics, Settings settings) {
+    private static Properties config(
+            Map<String, Object> kafka, Topics topics, Settings settings, ProcessorListener listener) {
         Properties config = new Properties();
         config.putAll(kafka);
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(topics));
@@ -102,6 +104,7 @@ public final class ProcessorService implements AutoCloseable {
         config.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableToDeadLetters.class.getName());
         config.put(UnreadableToDeadLetters.TOPIC, topics.deadLetters());
+        config.put(UnreadableToDeadLetters.LISTENER, listener);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocks.class.getName());
         // the changelogs carry event time, which may lie further ahead of the broker's clock than it allows by default
         config.put(
