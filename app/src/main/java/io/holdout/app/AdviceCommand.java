@@ -7,6 +7,7 @@ import io.holdout.app.rules.TeamFileException;
 import io.holdout.processor.advice.Advice;
 import io.holdout.processor.advice.Cause;
 import io.holdout.processor.advice.Diagnosis;
+import io.holdout.processor.detect.Thresholds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,7 +52,8 @@ final class AdviceCommand implements Callable<Integer> {
         if (csv) {
             printCsv(wanted, out);
         } else {
-            wanted.forEach(diagnosis -> print(diagnosis, out));
+            // with the limits as they are when nobody sets them
+            wanted.forEach(diagnosis -> print(diagnosis.filled(Thresholds.DEFAULT::told), out));
         }
         out.flush();
         return 0;

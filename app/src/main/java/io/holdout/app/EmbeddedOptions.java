@@ -71,7 +71,7 @@ final class EmbeddedOptions {
             PrintWriter stdout)
             throws BrokerStartException {
         Pipeline.Settings settings = new Pipeline.Settings(
-                dataDir(), port, partitions, siem.extras(), threads, COMMIT_EVERY, source, 1, stages, true);
+                dataDir(), port, partitions, siem.extras(), threads, COMMIT_EVERY, source, 1, stages, false);
         LivePipeline live =
                 shutdown.closeAtEnd("pipeline", LivePipeline.start(settings, scratch.directory(), webhooks));
         live.watch(shutdown);

@@ -69,7 +69,12 @@ record GivenTables(Optional<InventoryFile> inventory, Optional<List<GivenExcepti
         if (inventory.isPresent()) {
             RefusedRows refusals = new RefusedRows();
             new InventoryImport(pipeline.kafka(), pipeline.topics(), scratch)
-                    .run(inventory.get(), tenantId, refusals, progress.bytes("reading the inventory"));
+                    .run(
+                            inventory.get(),
+                            tenantId,
+                            refusals,
+                            progress.bytes("reading the inventory"),
+                            progress.rows("publishing the inventory"));
             progress.clear();
             refusals.lines().forEach(line -> err.println("holdout: inventory, " + line));
         }

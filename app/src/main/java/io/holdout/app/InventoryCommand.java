@@ -123,7 +123,7 @@ final class InventoryCommand extends KafkaCommand {
                 new TopicSetup(admin).ensure(topics.all(kafka.replication())).orElseThrow();
                 try {
                     return new InventoryImport(properties, topics, scratch.directory())
-                            .run(inventory, tenantId, refusals, progress.bytes("importing"));
+                            .run(inventory, tenantId, refusals, progress.bytes("reading"), progress.rows("publishing"));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

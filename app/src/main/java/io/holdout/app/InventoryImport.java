@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
@@ -53,18 +54,21 @@ final class InventoryImport {
      * Imports a report.
      *
      * @param refusals told of each row that is refused; the others are imported
+     * @param reading of the file
+     * @param publishing hears how many rows have been handed over to Kafka
      */
-    Result run(InventoryFile file, String tenantId, RefusedRows refusals, Progress progress) throws IOException {
+    Result run(InventoryFile file, String tenantId, RefusedRows refusals, Progress reading, LongConsumer publishing)
+            throws IOException {
         try (TableWriter writer = new TableWriter(kafka, topics.inventory(), topics.partitions(), tenantId);
                 ExternalSorter sorter = new ExternalSorter(scratch, MEMORY, 1)) {
             try (Appender appender = sorter.appender()) {
-                addNew(file, tenantId, refusals, progress, appender);
+                addNew(file, tenantId, refusals, reading, appender);
                 if (refusals.accepted() == 0) {
                     throw new UserError("the inventory has no row that can be read: nothing was changed");
                 }
                 addOld(tenantId, appender);
             }
-            Result result = write(writer, sorter);
+            Result result = write(writer, sorter, publishing);
             writer.commit();
             return result;
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
@@ -121,7 +125,7 @@ final class InventoryImport {
     }
 
     /** Of the entries of a key the last one counts: a new row before an old one, and of several the one that synced last. */
-    private static Result write(TableWriter writer, ExternalSorter sorter) throws IOException {
+    private static Result write(TableWriter writer, ExternalSorter sorter, LongConsumer publishing) throws IOException {
         long devices = 0;
         long removed = 0;
         try (Cursor cursor = sorter.sorted()) {
@@ -139,6 +143,7 @@ final class InventoryImport {
                     writer.put(new String(key, UTF_8), null);
                     removed++;
                 }
+                publishing.accept(devices + removed);
             }
         }
         return new Result(devices, removed);

@@ -4,6 +4,7 @@ import io.holdout.app.broker.BrokerStartException;
 import io.holdout.app.broker.EmbeddedBroker;
 import io.holdout.model.Answer;
 import io.holdout.model.Topics;
+import io.holdout.processor.PartitionsMovedException;
 import io.holdout.processor.ProcessorService;
 import io.holdout.processor.stage.StageSettings;
 import io.holdout.processor.stage.Tally;
@@ -43,7 +44,7 @@ final class Pipeline implements AutoCloseable {
      * @param port of the broker, 0 for a free one
      * @param extras topics for SIEMs to write too
      * @param source that will write, named in its checkpoint topic
-     * @param tablesFirst as in {@link ProcessorService.Settings}
+     * @param once as in {@link ProcessorService.Settings}
      */
     record Settings(
             Optional<Path> dataDirectory,
@@ -55,7 +56,7 @@ final class Pipeline implements AutoCloseable {
             String source,
             int sourcePartitions,
             StageSettings stages,
-            boolean tablesFirst) {}
+            boolean once) {}
 
     private Pipeline(EmbeddedBroker broker, Topics topics, Map<String, Object> kafka, ProcessorService processor) {
         this.broker = broker;
@@ -89,7 +90,7 @@ final class Pipeline implements AutoCloseable {
                             Math.min(settings.threads(), settings.partitions()),
                             settings.commitEvery(),
                             (short) 1,
-                            settings.tablesFirst()));
+                            settings.once()));
             processor.start();
             return new Pipeline(broker, topics, kafka, processor);
         } catch (RuntimeException e) {
@@ -131,6 +132,10 @@ final class Pipeline implements AutoCloseable {
             throw new UserError("the embedded broker failed: see the log above");
         }
         Throwable failure = processor.failure().getNow(null);
+        if (failure instanceof PartitionsMovedException) {
+            throw new UserError(
+                    "the work was interrupted for too long (was the machine asleep?): run the command again");
+        }
         if (failure != null) {
             throw new IllegalStateException("the processor failed", failure);
         }
@@ -143,6 +148,15 @@ final class Pipeline implements AutoCloseable {
         var unusedToo = processor
                 .failure()
                 .thenAccept(e -> shutdown.fail(new IllegalStateException("the processor failed", e)));
+    }
+
+    /** Waits until no partition will move any more, before what is done once is begun. */
+    void awaitSettled() throws InterruptedException {
+        if (!processor.awaitSettled(MOVING)) {
+            throw new UserError(
+                    "the processor was not ready within " + MOVING.toSeconds() + " s: is the machine busy?");
+        }
+        check();
     }
 
     /**

@@ -95,7 +95,7 @@ final class ProcessorCommand extends KafkaCommand {
         Health health = new Health();
         ProcessorMeters shown = new ProcessorMeters(meters, health);
         ProcessorService.Settings settings =
-                new ProcessorService.Settings(stateDir, threads, commitEvery, replication, true, standbys);
+                new ProcessorService.Settings(stateDir, threads, commitEvery, replication, false, standbys);
         try (Shutdown shutdown = Shutdown.onSignals()) {
             ops.listen(meters, health, shutdown, stdout);
             ProcessorService service = shutdown.closeAtEnd(

@@ -3,6 +3,7 @@ package io.holdout.app;
 import io.holdout.ingest.file.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 
 /** One line on stderr that tells how far long work is; nothing when nobody looks. */
 final class ProgressLine implements AutoCloseable {
@@ -30,6 +31,17 @@ final class ProgressLine implements AutoCloseable {
                 last = now;
                 long percent = total == 0 ? 100 : 100 * read / total;
                 say(String.format(Locale.ROOT, "%s %d %% of %d MB", what, percent, total >> 20));
+            }
+        };
+    }
+
+    /** Progress of rows, of which nobody knows how many there will be. */
+    LongConsumer rows(String what) {
+        return rows -> {
+            long now = System.nanoTime();
+            if (shown && now - last > EVERY_NANOS) {
+                last = now;
+                say(String.format(Locale.ROOT, "%s %,d rows", what, rows));
             }
         };
     }

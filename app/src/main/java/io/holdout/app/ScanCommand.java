@@ -91,7 +91,7 @@ final class ScanCommand implements Callable<Integer> {
             GivenTables given = tables.check(progress);
             Optional<OwnerActivity> owners = given.owners(progress);
             Pipeline.Settings settings = new Pipeline.Settings(
-                    Optional.empty(), 0, partitions, Set.of(), threads, COMMIT_EVERY, Replay.SOURCE, 1, stages, false);
+                    Optional.empty(), 0, partitions, Set.of(), threads, COMMIT_EVERY, Replay.SOURCE, 1, stages, true);
             CompletableFuture<Pipeline> starting = start(settings, scratch);
             try (SortedSignIns sorted = SortedSignIns.of(
                             files,
@@ -102,6 +102,7 @@ final class ScanCommand implements Callable<Integer> {
                             signIn -> owners.ifPresent(activity -> activity.note(signIn)));
                     Pipeline pipeline = joined(starting)) {
                 Instant end = end(sorted);
+                pipeline.awaitSettled();
                 given.write(pipeline, tenant, sorted, end, scratch.directory(), progress, stderr);
                 progress.say("deciding");
                 new Replay(pipeline, sorted).run(Map.of(), end);

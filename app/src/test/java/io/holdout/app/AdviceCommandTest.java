@@ -32,6 +32,13 @@ class AdviceCommandTest {
     }
 
     @Test
+    void printsTheLimitsAsTheyAreWhenNobodySetsThem() {
+        assertThat(run("advice", "stale")).isZero();
+
+        assertThat(out.toString()).contains("nothing was seen of it for 60 days,");
+    }
+
+    @Test
     void printsEveryDiagnosis() {
         assertThat(run("advice")).isZero();
 

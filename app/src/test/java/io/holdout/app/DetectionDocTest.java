@@ -2,7 +2,9 @@ package io.holdout.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.app.rules.RulesFile;
+import io.holdout.model.Json;
 import io.holdout.model.Rule;
 import io.holdout.processor.detect.Limit;
 import io.holdout.processor.detect.TenantThresholds;
@@ -45,12 +47,27 @@ class DetectionDocTest {
         LIMIT.matcher(Files.readString(DOC)).results().forEach(row -> written.put(row.group(1), said(row)));
         Map<String, String> ours = new TreeMap<>();
         for (Limit limit : Limit.values()) {
-            ours.put(
-                    limit.section() + "." + limit.key(),
-                    limit.written(Thresholds.DEFAULT.get(limit)) + " " + limit.range());
+            ours.put(limit.id(), limit.written(Thresholds.DEFAULT.get(limit)) + " " + limit.range());
         }
 
         assertThat(written).isEqualTo(ours);
+    }
+
+    @Test
+    void everyLimitThatAFindingCanTellIsInTheSchemaOfAlerts() throws IOException {
+        JsonNode limits = Json.mapper()
+                .readTree(Files.readString(Path.of("..", "docs", "schemas", "alert-1.schema.json")))
+                .at("/properties/unmapped/properties/limits/properties");
+        Map<String, String> types = new TreeMap<>();
+        limits.properties()
+                .forEach(limit ->
+                        types.put(limit.getKey(), limit.getValue().path("type").textValue()));
+
+        Map<String, String> ours = new TreeMap<>();
+        for (Limit limit : Limit.values()) {
+            ours.put(limit.id(), limit.isTime() ? "string" : "integer");
+        }
+        assertThat(types).isEqualTo(ours);
     }
 
     @Test

@@ -56,7 +56,7 @@ class TablesReadFirstTest {
                         kafka,
                         TOPICS,
                         StageSettings.defaults("test"),
-                        new ProcessorService.Settings(state, 1, Duration.ofMillis(100), (short) 1, true));
+                        new ProcessorService.Settings(state, 1, Duration.ofMillis(100), (short) 1, false));
                 Admin admin = Admin.create(kafka)) {
             processor.start();
             String group = ProcessorService.applicationId(TOPICS);

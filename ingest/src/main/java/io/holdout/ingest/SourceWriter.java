@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceWriter implements AutoCloseable {
     private static final long BUFFER = 32L << 20;
+    private static final int BATCH = 128 * 1024;
+    private static final int BULK = 512 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final JsonSerde<SignInEvent> EVENTS = JsonSerde.signInEvents();
     private static final JsonSerde<Checkpoint> CHECKPOINTS =
@@ -53,19 +55,25 @@ public final class SourceWriter implements AutoCloseable {
     private final byte[] sourceName;
     private final byte[] partitionName;
     private final long bufferBytes;
+    private final int batchBytes;
+    private final int lingerMillis;
     private final Producer<byte[], byte[]> producer;
     private final AtomicLong acknowledged = new AtomicLong();
     private volatile @Nullable KafkaException failure;
 
     /**
+     * For a source that is read in bulk, as files are: a request waits until there is much to carry, or the transaction ends.
+     *
      * @param kafka client properties that lead to the cluster
      * @param source name of the source, part of its checkpoint topic's name
      */
     public SourceWriter(Map<String, Object> kafka, Topics topics, String source, int sourcePartition) {
-        this(kafka, topics, source, sourcePartition, BUFFER, Producers.KAFKA);
+        this(kafka, topics, source, sourcePartition, BUFFER, BULK, 100, Producers.KAFKA);
     }
 
     /**
+     * For a source whose records are waited for.
+     *
      * @param bufferBytes memory for what was given and not yet sent; whoever gives more waits
      */
     public SourceWriter(
@@ -75,7 +83,21 @@ public final class SourceWriter implements AutoCloseable {
             int sourcePartition,
             long bufferBytes,
             Producers producers) {
+        this(kafka, topics, source, sourcePartition, bufferBytes, BATCH, 5, producers);
+    }
+
+    private SourceWriter(
+            Map<String, Object> kafka,
+            Topics topics,
+            String source,
+            int sourcePartition,
+            long bufferBytes,
+            int batchBytes,
+            int lingerMillis,
+            Producers producers) {
         this.bufferBytes = bufferBytes;
+        this.batchBytes = batchBytes;
+        this.lingerMillis = lingerMillis;
         this.kafka = Map.copyOf(kafka);
         this.topics = topics;
         this.source = source;
@@ -94,8 +116,8 @@ public final class SourceWriter implements AutoCloseable {
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 25_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
         return config;
     }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SignInEventTest {
     private final JsonSerde<SignInEvent> serde = JsonSerde.signInEvents();
@@ -35,6 +37,50 @@ class SignInEventTest {
 
         assertThat(serde.read(serde.write(tick))).isEqualTo(tick);
         assertThat(serde.read(serde.write(tick.ofOrderedSource()))).isEqualTo(tick.ofOrderedSource());
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostureChange.Kind.class)
+    void aChangeOfPostureComesBackAsItWas(PostureChange.Kind kind) {
+        PostureChange change = new PostureChange(
+                SignInEvent.VERSION,
+                "Directory_1",
+                "contoso",
+                Instant.parse("2026-05-04T08:00:12.1234567Z"),
+                kind,
+                PostureChange.APPLE_APP,
+                "Apple Internet Accounts",
+                "admin@contoso.example");
+
+        String json = new String(serde.write(change), UTF_8);
+
+        assertThat(json).contains("\"type\":\"posture-change\"", "\"kind\":\"" + kind.id() + "\"");
+        assertThat(serde.read(json.getBytes(UTF_8))).isEqualTo(change);
+    }
+
+    @Test
+    void aChangeOfPostureIsBoundedAndNeedsWhatItIsKnownBy() {
+        PostureChange bounded = change("i".repeat(200), "contoso", "n".repeat(300));
+
+        assertThat(bounded.id()).hasSize(128);
+        assertThat(bounded.name()).hasSize(256);
+        assertThatThrownBy(() -> change("", "contoso", "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> change("Directory_1", "", "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> serde.read("""
+                        {"type":"posture-change","v":1,"id":"1","tenantId":"contoso","time":"2026-05-04T08:00:12Z","kind":"app-sold"}
+                        """.getBytes(UTF_8))).isInstanceOf(SerializationException.class);
+    }
+
+    private static PostureChange change(String id, String tenant, String name) {
+        return new PostureChange(
+                SignInEvent.VERSION,
+                id,
+                tenant,
+                Instant.parse("2026-05-04T08:00:12Z"),
+                PostureChange.Kind.POLICY_CHANGED,
+                "",
+                name,
+                "");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.holdout.processor.stage.Stages;
 import io.holdout.processor.stage.Tally;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,37 +18,39 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.ThreadMetadata;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** The topology running against a Kafka cluster, exactly once. */
 public final class ProcessorService implements AutoCloseable {
+    /** There is nobody to take over from a thread that is slow, in milliseconds. */
+    private static final int FOR_ONCE = 15 * 60_000;
+
     private static final Duration CLOSE = Duration.ofSeconds(15);
 
     private final KafkaStreams streams;
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
+    private final int threads;
+    private volatile boolean settled;
 
     /**
      * How the topology is run.
      *
      * @param stateDirectory for the local copy of the state, which Kafka holds in full
      * @param commitEvery how often a transaction is ended: less often is more throughput and more delay
-     * @param tablesFirst what lies on the topics of the tables is read before the sign-ins beside it, as after an outage both may wait; not
-     *     needed where the sign-ins are written only after the tables were read
+     * @param once for one run over what is written after {@link #awaitSettled}, thrown away when it fails: the stores have no changelogs, so
+     *     the service fails where a partition moves afterwards; and sign-ins do not wait for the tables, which are to be read before
      * @param standbys further instances that keep a copy of each partition's state, so that one of them can go on at once
      */
     public record Settings(
-            Path stateDirectory,
-            int threads,
-            Duration commitEvery,
-            short replication,
-            boolean tablesFirst,
-            int standbys) {
+            Path stateDirectory, int threads, Duration commitEvery, short replication, boolean once, int standbys) {
 
         /** Without standbys. */
-        public Settings(
-                Path stateDirectory, int threads, Duration commitEvery, short replication, boolean tablesFirst) {
-            this(stateDirectory, threads, commitEvery, replication, tablesFirst, 0);
+        public Settings(Path stateDirectory, int threads, Duration commitEvery, short replication, boolean once) {
+            this(stateDirectory, threads, commitEvery, replication, once, 0);
         }
     }
 
@@ -61,15 +64,31 @@ public final class ProcessorService implements AutoCloseable {
             StageSettings stages,
             Settings settings,
             ProcessorListener listener) {
-        streams = new KafkaStreams(
-                SignInTopology.of(topics, stages, listener), config(kafka, topics, settings, listener));
+        Properties config = config(kafka, topics, settings, listener);
+        streams = new KafkaStreams(SignInTopology.in(empty(config, settings), topics, stages, listener), config);
+        threads = settings.threads();
         listener.waiting("is starting");
-        streams.setStateListener((now, before) -> tell(now, listener));
+        streams.setStateListener((now, before) -> {
+            if (settled && settings.once() && now == KafkaStreams.State.REBALANCING) {
+                failed.complete(new PartitionsMovedException());
+            }
+            tell(now, listener);
+        });
         streams.setGlobalStateRestoreListener(new RestoreProgress(listener));
         streams.setUncaughtExceptionHandler(e -> {
             failed.complete(e);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
+    }
+
+    private static Topology empty(Properties config, Settings settings) {
+        if (!settings.once()) {
+            return new Topology();
+        }
+        Properties once = new Properties();
+        once.putAll(config);
+        once.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, WithoutChangelogs.class.getName());
+        return new Topology(new TopologyConfig(new StreamsConfig(once)));
     }
 
     private static void tell(KafkaStreams.State state, ProcessorListener listener) {
@@ -94,10 +113,11 @@ public final class ProcessorService implements AutoCloseable {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitEvery().toMillis());
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replication());
         config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
-        if (!settings.tablesFirst()) {
+        if (settings.once()) {
             // else Streams asks with each record how far the empty partitions are behind, and formats a text for each
             // of them
             config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+            config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), FOR_ONCE);
         }
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 4L * 1024 * 1024);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -110,9 +130,16 @@ public final class ProcessorService implements AutoCloseable {
         config.put(
                 StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
                 Long.toString(Long.MAX_VALUE));
-        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        config.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                settings.once() ? FOR_ONCE : 10_000);
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
+        if (settings.once()) {
+            // fewer requests that carry more; at the end of a topic it costs the tenth of a second
+            config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 512 * 1024);
+            config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        }
         // the default of 16 KB would make a request of every twentieth row of a changelog
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 8 * 1024 * 1024);
@@ -126,6 +153,29 @@ public final class ProcessorService implements AutoCloseable {
 
     public void start() {
         streams.start();
+    }
+
+    /**
+     * Waits until every thread has its share of the partitions, so that none will move while no other instance comes.
+     *
+     * @return false if that took longer than it may
+     */
+    public boolean awaitSettled(Duration patience) throws InterruptedException {
+        Instant end = Instant.now().plus(patience);
+        while (!failed.isDone() && Instant.now().isBefore(end)) {
+            if (isRunning() && isShared()) {
+                settled = true;
+                return true;
+            }
+            Thread.sleep(20);
+        }
+        return failed.isDone();
+    }
+
+    private boolean isShared() {
+        Set<ThreadMetadata> all = streams.metadataForLocalThreads();
+        return all.size() == threads
+                && all.stream().noneMatch(thread -> thread.activeTasks().isEmpty());
     }
 
     /** What the partitions of this instance have counted so far; empty while they are being handed out. */

@@ -36,11 +36,15 @@ public final class SignInTopology {
     private SignInTopology() {}
 
     public static Topology of(Topics topics, StageSettings settings) {
-        return of(topics, settings, ProcessorListener.NONE);
+        return in(new Topology(), topics, settings, ProcessorListener.NONE);
     }
 
-    static Topology of(Topics topics, StageSettings settings, ProcessorListener listener) {
-        Topology topology = new Topology();
+    /**
+     * The topology, built in an empty one.
+     *
+     * @param topology empty, with the configuration that concerns its making
+     */
+    static Topology in(Topology topology, Topics topics, StageSettings settings, ProcessorListener listener) {
         users(topology, topics, settings, listener);
         sources(topology, topics, settings, listener);
         tenants(topology, topics, settings, listener);

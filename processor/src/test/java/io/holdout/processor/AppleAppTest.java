@@ -347,6 +347,30 @@ class AppleAppTest {
     }
 
     @Test
+    void goingOnIsToldOnceADayAtMost() {
+        // from 08:00 of a day, so that five times 24 hours touch six days
+        int days = 6;
+        for (long hour = 0; hour < 5 * 24; hour++) {
+            tenant.send(
+                    ews(hour * 60),
+                    aSignIn()
+                            .legacy("Exchange Web Services")
+                            .id("legacy-" + hour)
+                            .at(minute(hour * 60 + 20))
+                            .build());
+            settle(hour * 60 + 20);
+        }
+        settle(days * 24L * 60);
+
+        assertThat(tenant.findings(Rule.EWS_RETIREMENT))
+                .hasSize(days)
+                .satisfies(all -> assertThat(all.get(0).activityId()).isEqualTo(1))
+                .allSatisfy(finding -> assertThat(finding.statusDetail()).isEmpty())
+                .last()
+                .satisfies(last -> assertThat(last.count()).isEqualTo(days));
+    }
+
+    @Test
     void theSameDayCostsNothingMore() {
         tenant.send(ews(0));
         settle(0);

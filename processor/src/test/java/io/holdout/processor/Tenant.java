@@ -213,7 +213,7 @@ public final class Tenant implements AutoCloseable {
             bySource.pipeInput(
                     fact.key,
                     fact.value instanceof SourceFact.Reached reached
-                            ? new SourceFact.Reached(number, reached.time())
+                            ? new SourceFact.Reached(number, reached.time(), reached.last())
                             : fact.value);
             findings.addAll(sources.alerts.readValuesToList());
         });
@@ -223,7 +223,7 @@ public final class Tenant implements AutoCloseable {
             told.addAll(judge(
                     fact.key,
                     fact.value instanceof TenantFact.Reached reached
-                            ? new TenantFact.Reached(number, reached.time())
+                            ? new TenantFact.Reached(number, reached.time(), reached.last())
                             : fact.value));
         });
         spread(told);

@@ -53,7 +53,7 @@ final class TenantStage implements AutoCloseable {
     /** Takes in that every partition of the users has come so far. */
     void reach(Instant time) {
         for (int partition = 0; partition < partitions; partition++) {
-            tell(Keys.tick("partition " + partition), new TenantFact.Reached(partition, time));
+            tell(Keys.tick("partition " + partition), new TenantFact.Reached(partition, time, false));
         }
     }
 

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.holdout.processor.advice.Advice;
 import io.holdout.processor.advice.Cause;
 import io.holdout.processor.advice.Diagnosis;
+import io.holdout.processor.detect.Limit;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * Reads a team's own advice from CSV: the columns {@code code} and {@code action}, and where wanted {@code steps} (with {@code |}
- * between them) and {@code reference}. A row replaces Holdout's own of that code; a column that is left out stays as it was. Everything
+ * between them) and {@code reference}. Limits of the rules are filled into it, such as {@code {devices.stale-after}}. A row replaces Holdout's own of that code; a column that is left out stays as it was. Everything
  * that is wrong is told together, and then nothing of it is used.
  */
 public final class AdviceFile {
@@ -114,11 +115,24 @@ public final class AdviceFile {
                             ? Advice.steps(cell(row, columns, Advice.STEPS, ""))
                             : standard.steps(),
                     cell(row, columns, Advice.REFERENCE, standard.reference()));
+            checkBlanks(line, own);
             if (diagnoses.put(code, own) != null) {
                 problems.add(line, code + " stands here twice");
             }
         } catch (IllegalArgumentException e) {
             problems.add(line, code + ": " + e.getMessage());
+        }
+    }
+
+    private void checkBlanks(int line, Diagnosis own) {
+        List<String> known = Arrays.stream(Limit.values()).map(Limit::id).toList();
+        for (String blank : own.blanks()) {
+            if (!known.contains(blank)) {
+                problems.add(
+                        line,
+                        own.code() + ": {" + blank + "} is no limit that can be filled in"
+                                + Nearest.question(blank, known).orElse(": docs/DETECTION.md has them"));
+            }
         }
     }
 

@@ -82,6 +82,24 @@ class AdviceFileTest {
     }
 
     @Test
+    void limitsAreFilledInByTheirNamesAndAnUnknownOneIsRefused() throws Exception {
+        Diagnosis own = read("code,action,steps\nstale,Seit {devices.stale-after} still.,{silent-stop.after}\n")
+                .about(Cause.STALE);
+
+        assertThat(own.blanks()).containsExactly("devices.stale-after", "silent-stop.after");
+        assertThat(problems("""
+                        code,action,steps,reference
+                        stale,Since {devices.stale-afte} still.,Ask|Wait {later},
+                        silent,Ask.,,{60}
+                        regressed,{Devices.stale-after},,
+                        """))
+                .containsExactly(
+                        ", line 2: stale: {devices.stale-afte} is no limit that can be filled in: did you mean devices.stale-after?",
+                        ", line 2: stale: {later} is no limit that can be filled in: docs/DETECTION.md has them",
+                        ", line 4: regressed: {Devices.stale-after} is no limit that can be filled in: did you mean devices.stale-after?");
+    }
+
+    @Test
     void theColumnsHaveToBeKnown() throws IOException {
         assertThat(problems("code,text,code\nstale,Ask.,stale\n"))
                 .containsExactly(

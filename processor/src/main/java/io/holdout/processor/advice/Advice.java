@@ -15,12 +15,15 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Finds the cause and the action for a device, in Holdout's words or in those of a team. Sign-in logs do not show mailbox settings, who owns a profile, or what Exchange
+ * Finds the cause and the action for a device, and has the action for every other cause, in Holdout's words or in those of a team. Sign-in logs do not show mailbox settings, who owns a profile, or what Exchange
  * itself refused, so no sentence claims to know them.
  */
 public final class Advice {
@@ -50,25 +53,34 @@ public final class Advice {
             Protocol.AUTODISCOVER);
 
     private final Map<Cause, Diagnosis> diagnoses;
+    private final Map<String, Set<String>> blanks;
+    private final Set<String> own;
 
-    private Advice(Map<Cause, Diagnosis> diagnoses) {
+    /** @param own codes that a team speaks of in other words than Holdout's */
+    private Advice(Map<Cause, Diagnosis> diagnoses, Set<String> own) {
         for (Cause cause : Cause.values()) {
             if (!diagnoses.containsKey(cause)) {
                 throw new IllegalStateException("advice.csv has nothing on " + cause.code());
             }
         }
         this.diagnoses = Collections.unmodifiableMap(new EnumMap<>(diagnoses));
+        this.blanks =
+                diagnoses.values().stream().collect(Collectors.toUnmodifiableMap(Diagnosis::code, Diagnosis::blanks));
+        this.own = Set.copyOf(own);
     }
 
     /** This with some causes spoken of in other words. */
     public Advice with(Collection<Diagnosis> others) {
         Map<Cause, Diagnosis> changed = new EnumMap<>(diagnoses);
+        Set<String> differing = new HashSet<>(own);
         for (Diagnosis other : others) {
             Cause cause = Cause.coded(other.code())
                     .orElseThrow(() -> new IllegalArgumentException(other.code() + " is no cause"));
-            changed.put(cause, other);
+            if (!other.equals(changed.put(cause, other))) {
+                differing.add(other.code());
+            }
         }
-        return new Advice(changed);
+        return new Advice(changed, differing);
     }
 
     /** The cause and the action for a device. */
@@ -79,6 +91,16 @@ public final class Advice {
     /** The action for a cause. */
     public Diagnosis about(Cause cause) {
         return requireNonNull(diagnoses.get(cause));
+    }
+
+    /** Whether a team speaks of that cause in other words than Holdout's. */
+    public boolean isOwn(String code) {
+        return own.contains(code);
+    }
+
+    /** Names of the limits in the texts on that cause. */
+    public Set<String> blanks(String code) {
+        return blanks.getOrDefault(code, Set.of());
     }
 
     /** The steps in a cell, which {@code |} stands between. */
@@ -135,14 +157,22 @@ public final class Advice {
         return switch (device.os().upgradesSilently()) {
             case UNKNOWN -> Cause.OS_UNKNOWN;
             case NO -> DeviceModels.canRun(device.model(), 15, 6) ? Cause.UPDATE_OR_READD : Cause.READD_ACCOUNT;
-            case YES ->
-                device.appDisabled()
-                        ? Cause.APP_DISABLED
-                        : switch (device.consent()) {
-                            case NO -> Cause.CONSENT_MISSING;
-                            case YES -> Cause.PROFILE_OR_FEDERATION;
-                            case UNKNOWN -> Cause.MODERN_CAPABLE;
-                        };
+            case YES -> heldBack(device);
+        };
+    }
+
+    /** A device that could move by itself. */
+    private static Cause heldBack(Situation device) {
+        if (device.appDisabled()) {
+            return Cause.APP_DISABLED;
+        }
+        if (device.assignmentRequired()) {
+            return Cause.APP_NEEDS_ASSIGNMENT;
+        }
+        return switch (device.consent()) {
+            case NO -> Cause.CONSENT_MISSING;
+            case YES -> Cause.PROFILE_OR_FEDERATION;
+            case UNKNOWN -> Cause.MODERN_CAPABLE;
         };
     }
 
@@ -196,6 +226,6 @@ public final class Advice {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Advice(diagnoses);
+        return new Advice(diagnoses, Set.of());
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why a device stands where it stands. The codes are part of the contract of reports; advice.csv has what to do. */
+/** Why a device, a user or a tenant stands where it stands. The codes are part of the contract of reports; advice.csv has what to do. */
 public enum Cause {
     OS_TOO_OLD_REPLACE,
     OS_TOO_OLD_UPDATE,
@@ -12,6 +12,7 @@ public enum Cause {
     READD_ACCOUNT,
     CONSENT_MISSING,
     APP_DISABLED,
+    APP_NEEDS_ASSIGNMENT,
     PROFILE_OR_FEDERATION,
     MODERN_CAPABLE,
     OS_UNKNOWN,
@@ -41,8 +42,18 @@ public enum Cause {
     STALE,
     EXCEPTED,
     SILENT,
+    MANY_SILENT,
     SETUP_WITHOUT_SYNC,
-    UNFAMILIAR_SOURCE;
+    UNFAMILIAR_SOURCE,
+    ROPC_SIGN_IN,
+    STALE_PASSWORD,
+    UNKNOWN_DEVICE,
+    EWS_RETIREMENT,
+    PASSWORD_SPRAY,
+    SLOW_SPRAY,
+    SPRAY_SUCCESS,
+    EXCEPTION_EXPIRED,
+    SOURCE_SILENT;
 
     /** Stable kebab-case code: {@code os-too-old-replace}. */
     public String code() {

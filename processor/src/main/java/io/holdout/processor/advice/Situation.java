@@ -15,6 +15,7 @@ import java.util.List;
  * @param protocols legacy protocols seen
  * @param consent whether the tenant is known to have consented to Apple's mail app
  * @param appDisabled whether Apple's mail app is disabled in the tenant
+ * @param assignmentRequired whether users have to be assigned to Apple's mail app
  * @param upgradeStopped whether the last silent upgrade seen was stopped by multifactor authentication or a policy
  * @param unfamiliarSource whether somebody with the right password came from a source that is not the user's
  */
@@ -26,6 +27,7 @@ public record Situation(
         DeviceState.State state,
         Answer consent,
         boolean appDisabled,
+        boolean assignmentRequired,
         boolean upgradeStopped,
         boolean unfamiliarSource) {
 
@@ -45,22 +47,50 @@ public record Situation(
                 Answer.UNKNOWN,
                 false,
                 false,
+                false,
                 false);
     }
 
     public Situation withConsent(Answer value) {
-        return new Situation(family, model, os, protocols, state, value, appDisabled, upgradeStopped, unfamiliarSource);
+        return new Situation(
+                family,
+                model,
+                os,
+                protocols,
+                state,
+                value,
+                appDisabled,
+                assignmentRequired,
+                upgradeStopped,
+                unfamiliarSource);
     }
 
     public Situation withAppDisabled(boolean value) {
-        return new Situation(family, model, os, protocols, state, consent, value, upgradeStopped, unfamiliarSource);
+        return new Situation(
+                family,
+                model,
+                os,
+                protocols,
+                state,
+                consent,
+                value,
+                assignmentRequired,
+                upgradeStopped,
+                unfamiliarSource);
+    }
+
+    public Situation withAssignmentRequired(boolean value) {
+        return new Situation(
+                family, model, os, protocols, state, consent, appDisabled, value, upgradeStopped, unfamiliarSource);
     }
 
     public Situation withUpgradeStopped(boolean value) {
-        return new Situation(family, model, os, protocols, state, consent, appDisabled, value, unfamiliarSource);
+        return new Situation(
+                family, model, os, protocols, state, consent, appDisabled, assignmentRequired, value, unfamiliarSource);
     }
 
     public Situation withUnfamiliarSource(boolean value) {
-        return new Situation(family, model, os, protocols, state, consent, appDisabled, upgradeStopped, value);
+        return new Situation(
+                family, model, os, protocols, state, consent, appDisabled, assignmentRequired, upgradeStopped, value);
     }
 }

@@ -24,6 +24,7 @@ public final class DeviceStates {
                 device.shown(),
                 posture.consent(),
                 posture.disabled(),
+                posture.assignmentRequired(),
                 device.state() == DeviceState.State.UPGRADE_PENDING && device.trial() == null,
                 device.proofs().foreign() && device.proofs().successes() == 0));
     }
@@ -33,7 +34,8 @@ public final class DeviceStates {
         Proofs proofs = device.proofs();
         Sighting latest = proofs.latest();
         UserAgent agent = proofs.described().agent();
-        Diagnosis diagnosis = diagnosis(device, knowledge.posture(latest.tenantId()), knowledge.advice());
+        Diagnosis diagnosis = diagnosis(device, knowledge.posture(latest.tenantId()), knowledge.advice())
+                .filled(knowledge.thresholds()::told);
         return new DeviceState(
                 DeviceState.VERSION,
                 latest.tenantId(),

@@ -164,19 +164,19 @@ public record DeviceWatch(
     /** This watch with its alerts written, and the alerts to write. */
     public record Report(DeviceWatch watch, List<DetectionFinding> findings) {}
 
-    public Report report(Function<String, UserAgent> decoder, String productVersion) {
+    public Report report(Function<String, UserAgent> decoder, Voice voice) {
         Map<String, String> now = new TreeMap<>(written);
         List<DetectionFinding> findings = new ArrayList<>();
         if (silent != null && alone) {
             Sighting shown = Sighting.of(silent.last(), decoder);
             String uid =
                     Findings.uid(Rule.SILENT_STOP, user, device, silent.since().toString());
-            write(uid, isNew -> silence(silent, shown, uid, isNew, productVersion), now, findings);
+            write(uid, isNew -> silence(silent, shown, uid, isNew, voice), now, findings);
         }
         if (stuck != null && stuck.proved()) {
             String uid = Findings.uid(Rule.UPGRADE_STUCK, user, device, "" + stuck.ordinal());
             Sighting shown = Sighting.of(stuck.last(), decoder);
-            write(uid, isNew -> heldBack(stuck, shown, uid, isNew, productVersion), now, findings);
+            write(uid, isNew -> heldBack(stuck, shown, uid, isNew, voice), now, findings);
         }
         return new Report(
                 new DeviceWatch(user, device, silent, alone, noted, stuck, moved, now), List.copyOf(findings));
@@ -195,10 +195,10 @@ public record DeviceWatch(
     }
 
     private DetectionFinding silence(
-            TenantFact.DeviceSilent fact, Sighting shown, String uid, boolean isNew, String productVersion) {
+            TenantFact.DeviceSilent fact, Sighting shown, String uid, boolean isNew, Voice voice) {
         boolean over = isSilenceOver();
         Instant at = over && moved != null ? moved.time() : fact.time();
-        return new TenantFindings(shown.tenantId(), productVersion)
+        return new TenantFindings(shown.tenantId(), voice)
                 .ofDevice(
                         Rule.SILENT_STOP,
                         Confidence.POSSIBLE,
@@ -210,7 +210,7 @@ public record DeviceWatch(
                         Map.of());
     }
 
-    private DetectionFinding heldBack(Stuck run, Sighting shown, String uid, boolean isNew, String productVersion) {
+    private DetectionFinding heldBack(Stuck run, Sighting shown, String uid, boolean isNew, Voice voice) {
         boolean over = isStuckOver();
         boolean federated =
                 run.last().issuer().toLowerCase(java.util.Locale.ROOT).startsWith("adfederation");
@@ -222,7 +222,7 @@ public record DeviceWatch(
         if (federated) {
             hints.put("hint", "the password is checked by a federation server, which may exempt this client");
         }
-        return new TenantFindings(shown.tenantId(), productVersion)
+        return new TenantFindings(shown.tenantId(), voice)
                 .ofDevice(
                         Rule.UPGRADE_STUCK,
                         federated ? Confidence.LIKELY : Confidence.POSSIBLE,

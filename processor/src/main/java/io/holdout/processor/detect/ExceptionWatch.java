@@ -7,6 +7,7 @@ import io.holdout.model.Exemption;
 import io.holdout.model.Keys;
 import io.holdout.model.Rule;
 import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.processor.advice.Cause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +36,17 @@ public record ExceptionWatch(Exemption exemption, boolean expired) {
         return new ExceptionWatch(exemption, true);
     }
 
-    public DetectionFinding finding(String productVersion) {
-        return finding(null, exemption.until(), productVersion);
+    public DetectionFinding finding(Voice voice) {
+        return finding(null, exemption.until(), voice);
     }
 
     /** @param why one phrase */
-    public DetectionFinding closed(String why, Instant time, String productVersion) {
+    public DetectionFinding closed(String why, Instant time, Voice voice) {
         Instant at = time.isAfter(exemption.until()) ? time : exemption.until();
-        return finding(why, at, productVersion);
+        return finding(why, at, voice);
     }
 
-    private DetectionFinding finding(@Nullable String closed, Instant at, String productVersion) {
+    private DetectionFinding finding(@Nullable String closed, Instant at, Voice voice) {
         Instant until = exemption.until();
         Map<String, Object> unmapped = new TreeMap<>();
         put(unmapped, "user", exemption.user());
@@ -58,11 +59,12 @@ public record ExceptionWatch(Exemption exemption, boolean expired) {
         put(unmapped, "until", until.toString());
         put(unmapped, "reason", exemption.reason());
         put(unmapped, "approvedBy", exemption.approvedBy());
-        return new TenantFindings(exemption.tenantId(), productVersion)
+        return new TenantFindings(exemption.tenantId(), voice)
                 .ofMany(
                         Rule.EXCEPTION_EXPIRED,
                         Confidence.CERTAIN,
                         TenantWording.expired(this),
+                        Cause.EXCEPTION_EXPIRED,
                         Findings.uid(
                                 Rule.EXCEPTION_EXPIRED,
                                 Keys.tenant(exemption.tenantId()),

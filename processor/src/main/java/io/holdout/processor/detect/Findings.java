@@ -7,7 +7,6 @@ import io.holdout.model.JsonSerde;
 import io.holdout.model.Rule;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.Evidence;
-import io.holdout.processor.advice.Advice;
 import io.holdout.processor.advice.Diagnosis;
 import io.holdout.processor.advice.Situation;
 import io.holdout.processor.agent.Answer;
@@ -17,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an episode as the OCSF finding that lies on {@code holdout.alerts}. */
@@ -25,13 +23,11 @@ public final class Findings {
     private static final JsonSerde<DetectionFinding> SERDE = JsonSerde.findings();
 
     private final String userKey;
-    private final String productVersion;
-    private final Advice advice;
+    private final Voice voice;
 
-    Findings(String userKey, String productVersion, Advice advice) {
+    Findings(String userKey, Voice voice) {
         this.userKey = userKey;
-        this.productVersion = productVersion;
-        this.advice = advice;
+        this.voice = voice;
     }
 
     /** Same for the same rule, entity and ordinal, whenever and wherever it is computed. */
@@ -85,7 +81,7 @@ public final class Findings {
         Episode.Content content = episode.reported();
         Sighting shown = content.evidence().get(content.evidence().size() - 1);
         Rule rule = episode.rule();
-        String what = Wording.message(rule, shown);
+        String what = Wording.message(rule, shown, voice.limits());
         Diagnosis diagnosis = diagnosis(rule, shown);
         return DetectionFinding.of(
                 activity,
@@ -95,56 +91,48 @@ public final class Findings {
                 content.confidence(),
                 content.at(),
                 what,
-                DetectionFinding.Metadata.of(rule, shown.tenantId(), productVersion),
+                DetectionFinding.Metadata.of(rule, shown.tenantId(), voice.productVersion()),
                 DetectionFinding.FindingInfo.of(
                         uid(episode),
                         rule,
                         rule.title(),
-                        Wording.description(rule),
+                        Wording.description(rule, voice.limits()),
                         content.opened(),
                         content.at(),
                         content.opened(),
                         content.lastSeen()),
                 content.evidence().stream().map(Findings::evidence).toList(),
-                DetectionFinding.Remediation.of(diagnosis == null ? Wording.action(rule) : diagnosis.action()),
+                DetectionFinding.Remediation.of(diagnosis.action()),
                 content.count(),
                 unmapped(episode, shown, diagnosis));
     }
 
-    /** What to do about the device; null for rules whose answer does not depend on it. */
-    private @Nullable Diagnosis diagnosis(Rule rule, Sighting shown) {
+    private Diagnosis diagnosis(Rule rule, Sighting shown) {
         return switch (rule) {
             case LEGACY_SIGN_IN, SECOND_DEVICE ->
-                advice.diagnose(new Situation(
-                        shown.agent().family(),
-                        shown.agent().model(),
-                        shown.agent().os(),
-                        shown.protocol() == null ? List.of() : List.of(shown.protocol()),
-                        DeviceState.State.LEGACY,
-                        Answer.UNKNOWN,
-                        false,
-                        false,
-                        false));
-            default -> null;
+                voice.filled(voice.advice()
+                        .diagnose(new Situation(
+                                shown.agent().family(),
+                                shown.agent().model(),
+                                shown.agent().os(),
+                                shown.protocol() == null ? List.of() : List.of(shown.protocol()),
+                                DeviceState.State.LEGACY,
+                                Answer.UNKNOWN,
+                                false,
+                                false,
+                                false,
+                                false)));
+            default -> voice.about(Wording.cause(rule));
         };
     }
 
-    private static Map<String, Object> unmapped(Episode episode, Sighting shown, @Nullable Diagnosis diagnosis) {
-        Map<String, Object> unmapped = new TreeMap<>();
+    private Map<String, Object> unmapped(Episode episode, Sighting shown, Diagnosis diagnosis) {
+        Map<String, Object> unmapped = voice.unmapped(episode.rule(), diagnosis);
         if (!shown.device().isEmpty()) {
             unmapped.put("device", shown.device());
         }
         if (!shown.app().name().isEmpty()) {
             unmapped.put("app", shown.app().name());
-        }
-        if (diagnosis != null) {
-            unmapped.put("diagnosis", diagnosis.code());
-            if (!diagnosis.steps().isEmpty()) {
-                unmapped.put("steps", diagnosis.steps());
-            }
-            if (!diagnosis.reference().isEmpty()) {
-                unmapped.put("reference", diagnosis.reference());
-            }
         }
         unmapped.put("confidence", episode.reported().confidence().word());
         unmapped.put("ordinal", episode.ordinal());

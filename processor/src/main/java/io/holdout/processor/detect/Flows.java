@@ -53,7 +53,7 @@ public record Flows(Map<String, Heard> sources, Map<String, Flow> flows) {
      * @param minute later than those decided before
      * @param limit how long a category may be silent
      */
-    public Step after(Instant minute, List<Intake> intakes, Duration limit, String productVersion) {
+    public Step after(Instant minute, List<Intake> intakes, Duration limit, Voice voice) {
         Map<String, Heard> heard = new TreeMap<>(sources);
         Map<String, Flow> changed = new TreeMap<>(flows);
         List<DetectionFinding> findings = new ArrayList<>();
@@ -81,15 +81,15 @@ public record Flows(Map<String, Heard> sources, Map<String, Flow> flows) {
             if (flow.sources().isEmpty()) {
                 changed.remove(category);
                 if (silence != null) {
-                    findings.add(silence.ended("the source has ended", minute, productVersion));
+                    findings.add(silence.ended("the source has ended", minute, voice));
                 }
             } else if (silence != null && flow.steady()) {
                 changed.put(category, flow.resumed());
-                findings.add(silence.ended("flows again", minute, productVersion));
+                findings.add(silence.ended("flows again", minute, voice));
             } else if (flow.steady() && isSilent(flow, heard, limit)) {
                 Silence begun = new Silence(category, flow.last(), minute, flow.records(), flow.flowed());
                 changed.put(category, flow.silent(begun));
-                findings.add(begun.begun(productVersion));
+                findings.add(begun.begun(voice));
             } else if (silence == null && !flow.steady() && isLonger(flow.last(), minute, limit)) {
                 // begins anew with its next record, and a name that never comes again takes no room
                 changed.remove(category);

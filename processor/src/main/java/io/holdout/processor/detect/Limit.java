@@ -2,6 +2,8 @@ package io.holdout.processor.detect;
 
 import io.holdout.model.Rule;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What can be set of the rules, with the section and the key it has in a file of rules. The range keeps a limit within what the stages
@@ -57,6 +59,15 @@ public enum Limit {
         return key;
     }
 
+    /** Section and key, as texts name it: {@code password-spray.users}. */
+    public String id() {
+        return section + "." + key;
+    }
+
+    public static Optional<Limit> named(String id) {
+        return Arrays.stream(values()).filter(limit -> limit.id().equals(id)).findFirst();
+    }
+
     /** Whether its value is a time, in whole seconds, and not a count. */
     public boolean isTime() {
         return time;
@@ -82,6 +93,24 @@ public enum Limit {
                 : Duration.ofSeconds(value).toString();
     }
 
+    /** As people say it: {@code 10}, {@code 20 minutes}, {@code 7 days}, {@code 1 hour}. */
+    String told(long value) {
+        if (!time) {
+            return Long.toString(value);
+        }
+        if (value % Duration.ofDays(1).toSeconds() == 0) {
+            return number(value / Duration.ofDays(1).toSeconds(), "day");
+        }
+        if (value % Duration.ofHours(1).toSeconds() == 0) {
+            return number(value / Duration.ofHours(1).toSeconds(), "hour");
+        }
+        return value % 60 == 0 ? number(value / 60, "minute") : number(value, "second");
+    }
+
+    private static String number(long n, String unit) {
+        return n + " " + unit + (n == 1 ? "" : "s");
+    }
+
     int checked(int value) {
         check(value);
         return value;
@@ -94,8 +123,7 @@ public enum Limit {
 
     private void check(long value) {
         if (!allows(value)) {
-            throw new IllegalArgumentException(
-                    section + "." + key + " must lie " + range() + ", and is " + written(value));
+            throw new IllegalArgumentException(id() + " must lie " + range() + ", and is " + written(value));
         }
     }
 }

@@ -2,20 +2,23 @@ package io.holdout.processor.detect;
 
 import io.holdout.model.Rule;
 import io.holdout.model.SignIn;
+import io.holdout.processor.advice.Cause;
 import java.util.Optional;
 
 /** What keeps users of Apple's mail app out in a tenant. Each is an entity of its own rule, or of one it shares. */
 enum Obstacle {
-    CONSENT(Rule.CONSENT_MISSING, "", ""),
-    DISABLED(Rule.APP_DISABLED, "disabled", "the app is disabled"),
-    ASSIGNMENT(Rule.APP_DISABLED, "assignment", "users have to be assigned to the app");
+    CONSENT(Rule.CONSENT_MISSING, Cause.CONSENT_MISSING, "", ""),
+    DISABLED(Rule.APP_DISABLED, Cause.APP_DISABLED, "disabled", "the app is disabled"),
+    ASSIGNMENT(Rule.APP_DISABLED, Cause.APP_NEEDS_ASSIGNMENT, "assignment", "users have to be assigned to the app");
 
     private final Rule rule;
+    private final Cause cause;
     private final String about;
     private final String detail;
 
-    Obstacle(Rule rule, String about, String detail) {
+    Obstacle(Rule rule, Cause cause, String about, String detail) {
         this.rule = rule;
+        this.cause = cause;
         this.about = about;
         this.detail = detail;
     }
@@ -32,6 +35,11 @@ enum Obstacle {
 
     Rule rule() {
         return rule;
+    }
+
+    /** What to do about it. */
+    Cause cause() {
+        return cause;
     }
 
     /** The part of a finding's identity beside rule and tenant. */

@@ -10,6 +10,7 @@ import io.holdout.model.Severity;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.DetectionFinding.Activity;
 import io.holdout.model.ocsf.DetectionFinding.Status;
+import io.holdout.processor.advice.Diagnosis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,18 +43,23 @@ public record Silence(
         requireNonNull(flowed, "flowed");
     }
 
-    DetectionFinding begun(String productVersion) {
-        return finding(Activity.CREATE, Status.NEW, "", since, noticed, productVersion);
+    DetectionFinding begun(Voice voice) {
+        return finding(Activity.CREATE, Status.NEW, "", since, noticed, voice);
     }
 
     /** @param why it is over, one phrase */
-    DetectionFinding ended(String why, Instant at, String productVersion) {
-        return finding(Activity.CLOSE, Status.RESOLVED, why, at, at, productVersion);
+    DetectionFinding ended(String why, Instant at, Voice voice) {
+        return finding(Activity.CLOSE, Status.RESOLVED, why, at, at, voice);
     }
 
     private DetectionFinding finding(
-            Activity activity, Status status, String detail, Instant lastSeen, Instant at, String productVersion) {
+            Activity activity, Status status, String detail, Instant lastSeen, Instant at, Voice voice) {
         Rule rule = Rule.SOURCE_SILENT;
+        Diagnosis diagnosis = voice.about(Wording.cause(rule));
+        Map<String, Object> unmapped = voice.unmapped(rule, diagnosis);
+        unmapped.put("category", category);
+        unmapped.put("confidence", Confidence.LIKELY.word());
+        unmapped.put("usualPerHour", per(Duration.ofHours(1)));
         return DetectionFinding.of(
                 activity,
                 status,
@@ -62,26 +68,20 @@ public record Silence(
                 Confidence.LIKELY,
                 at,
                 Wording.silence(this),
-                DetectionFinding.Metadata.of(rule, ALL, productVersion),
+                DetectionFinding.Metadata.of(rule, ALL, voice.productVersion()),
                 DetectionFinding.FindingInfo.of(
                         Findings.uid(rule, KEY, category, since.toString()),
                         rule,
                         rule.title(),
-                        Wording.description(rule),
+                        Wording.description(rule, voice.limits()),
                         noticed,
                         at,
                         since,
                         lastSeen),
                 List.of(),
-                DetectionFinding.Remediation.of(Wording.action(rule)),
+                DetectionFinding.Remediation.of(diagnosis.action()),
                 0,
-                Map.of(
-                        "category",
-                        category,
-                        "confidence",
-                        Confidence.LIKELY.word(),
-                        "usualPerHour",
-                        per(Duration.ofHours(1))));
+                unmapped);
     }
 
     /** Records that usually came in that time, rounded. */

@@ -7,6 +7,7 @@ import io.holdout.model.Keys;
 import io.holdout.model.PostureChange;
 import io.holdout.model.Rule;
 import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.processor.advice.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -142,17 +143,17 @@ public record SilentDay(
     /** This day with its note written, and the note if it says something new. */
     public record Report(SilentDay day, @Nullable DetectionFinding finding) {}
 
-    public Report report(String productVersion) {
+    public Report report(Voice voice) {
         if (!many) {
             return new Report(this, null);
         }
-        String now = TenantFindings.digest(note(true, productVersion));
+        String now = TenantFindings.digest(note(true, voice));
         SilentDay written = new SilentDay(
                 tenantId, day, due, decided, many, users, names, devices, over, policy, lastOver, ended, now);
-        return new Report(written, now.equals(digest) ? null : note(digest.isEmpty(), productVersion));
+        return new Report(written, now.equals(digest) ? null : note(digest.isEmpty(), voice));
     }
 
-    private DetectionFinding note(boolean isNew, String productVersion) {
+    private DetectionFinding note(boolean isNew, Voice voice) {
         boolean allOver = over >= devices && lastOver != null;
         Instant at = allOver && lastOver != null ? lastOver : ended != null ? ended : due;
         String closed = allOver ? "all of them have moved on" : ended != null ? "not seen any more" : null;
@@ -166,11 +167,12 @@ public record SilentDay(
             unmapped.put("policyChangedAt", policy.time().toString());
             unmapped.put("policyChangedBy", policy.by());
         }
-        return new TenantFindings(tenantId, productVersion)
+        return new TenantFindings(tenantId, voice)
                 .ofMany(
                         Rule.SILENT_STOP,
                         policy == null ? Confidence.POSSIBLE : Confidence.LIKELY,
                         TenantWording.silence(this),
+                        Cause.MANY_SILENT,
                         Findings.uid(Rule.SILENT_STOP, Keys.tenant(tenantId), "", day.toString()),
                         isNew,
                         new TenantFindings.Times(

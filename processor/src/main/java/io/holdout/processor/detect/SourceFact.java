@@ -22,6 +22,10 @@ public sealed interface SourceFact {
      */
     record Attempt(String user, boolean familiar, SignIn signIn) implements SourceFact {}
 
-    /** Everything of that partition up to then has been said, but for what is later than the grace period. */
-    record Reached(int partition, Instant time) implements SourceFact {}
+    /**
+     * Everything of that partition up to then has been said, but for what is later than the grace period.
+     *
+     * @param last a source of that partition has ended, so that more may never come
+     */
+    record Reached(int partition, Instant time, boolean last) implements SourceFact {}
 }

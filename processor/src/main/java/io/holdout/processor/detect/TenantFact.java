@@ -56,6 +56,10 @@ public sealed interface TenantFact {
     /** An exception was removed. */
     record ExceptionTaken(String tenantId, String id) implements TenantFact {}
 
-    /** Everything of that partition up to then has been said, but for what is later than the grace period. */
-    record Reached(int partition, Instant time) implements TenantFact {}
+    /**
+     * Everything of that partition up to then has been said, but for what is later than the grace period.
+     *
+     * @param last a source of that partition has ended, so that more may never come
+     */
+    record Reached(int partition, Instant time, boolean last) implements TenantFact {}
 }

@@ -9,6 +9,8 @@ import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.DetectionFinding.Activity;
 import io.holdout.model.ocsf.DetectionFinding.Status;
 import io.holdout.model.ocsf.Evidence;
+import io.holdout.processor.advice.Cause;
+import io.holdout.processor.advice.Diagnosis;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,11 @@ final class TenantFindings {
     private static final JsonSerde<DetectionFinding> SERDE = JsonSerde.findings();
 
     private final String tenantId;
-    private final String productVersion;
+    private final Voice voice;
 
-    TenantFindings(String tenantId, String productVersion) {
+    TenantFindings(String tenantId, Voice voice) {
         this.tenantId = tenantId;
-        this.productVersion = productVersion;
+        this.voice = voice;
     }
 
     /** Tells what two versions of a finding say apart, whether they were written as new or as an update. */
@@ -84,6 +86,7 @@ final class TenantFindings {
                 content.severity(),
                 Confidence.CERTAIN,
                 TenantWording.obstacle(episode),
+                episode.obstacle().cause(),
                 uid(episode),
                 new Times(content.opened(), content.at(), content.opened(), content.lastSeen()),
                 content.evidence().stream()
@@ -123,7 +126,8 @@ final class TenantFindings {
                 closed == null ? "" : closed,
                 Severity.LOW,
                 confidence,
-                Wording.message(rule, shown),
+                Wording.message(rule, shown, voice.limits()),
+                Wording.cause(rule),
                 uid,
                 times,
                 List.of(Findings.evidence(shown)),
@@ -136,6 +140,7 @@ final class TenantFindings {
             Rule rule,
             Confidence confidence,
             String message,
+            Cause cause,
             String uid,
             boolean isNew,
             Times times,
@@ -150,6 +155,7 @@ final class TenantFindings {
                 Severity.LOW,
                 confidence,
                 message,
+                cause,
                 uid,
                 times,
                 List.of(),
@@ -165,12 +171,15 @@ final class TenantFindings {
             Severity severity,
             Confidence confidence,
             String message,
+            Cause cause,
             String uid,
             Times times,
             List<Evidence> evidence,
             long count,
             Map<String, Object> unmapped) {
+        Diagnosis diagnosis = voice.about(cause);
         Map<String, Object> all = new TreeMap<>(unmapped);
+        all.putAll(voice.unmapped(rule, diagnosis));
         all.put("confidence", confidence.word());
         return DetectionFinding.of(
                 activity,
@@ -180,18 +189,18 @@ final class TenantFindings {
                 confidence,
                 times.at(),
                 message,
-                DetectionFinding.Metadata.of(rule, tenantId, productVersion),
+                DetectionFinding.Metadata.of(rule, tenantId, voice.productVersion()),
                 DetectionFinding.FindingInfo.of(
                         uid,
                         rule,
                         rule.title(),
-                        Wording.description(rule),
+                        Wording.description(rule, voice.limits()),
                         times.created(),
                         times.at(),
                         times.firstSeen(),
                         times.lastSeen()),
                 evidence,
-                DetectionFinding.Remediation.of(Wording.action(rule)),
+                DetectionFinding.Remediation.of(diagnosis.action()),
                 count,
                 all);
     }

@@ -130,8 +130,8 @@ public record TenantHistory(
      * Compares what the episodes say with what was written. A new episode and a change of kind go out at once, anything else when it is
      * settled; one that others have followed is told as it was at last, and one that turned out never to have been is closed as withdrawn.
      */
-    public Report report(TenantHistory before, String productVersion) {
-        TenantFindings findings = new TenantFindings(tenantId, productVersion);
+    public Report report(TenantHistory before, Voice voice) {
+        TenantFindings findings = new TenantFindings(tenantId, voice);
         List<DetectionFinding> toWrite = new ArrayList<>();
         Map<String, Written> written = new TreeMap<>(posted);
         for (TenantEpisode episode : ended) {

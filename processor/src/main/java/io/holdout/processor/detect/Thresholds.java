@@ -101,6 +101,25 @@ public record Thresholds(
         };
     }
 
+    /** As people say it: {@code 30 days}. */
+    String told(Limit limit) {
+        return limit.told(get(limit));
+    }
+
+    /**
+     * What stands for a blank of advice, by the {@link Limit#id() name} of a limit.
+     *
+     * @throws IllegalArgumentException when there is no such limit
+     */
+    public String told(String name) {
+        return told(Limit.named(name).orElseThrow(() -> new IllegalArgumentException(name + " is no limit")));
+    }
+
+    /** A count, or a time in ISO 8601: {@code P30D}. */
+    Object written(Limit limit) {
+        return limit.isTime() ? limit.written(get(limit)) : (Object) get(limit);
+    }
+
     /** These with some set to other counts, or times in seconds. */
     public Thresholds with(Map<Limit, Long> changes) {
         ToLongFunction<Limit> value = limit -> changes.getOrDefault(limit, get(limit));

@@ -206,8 +206,8 @@ public record UserHistory(
      * it is settled; one that others have followed is told as it was at last, and one that turned out never to have been is closed as
      * withdrawn.
      */
-    public Report report(UserHistory before, String userKey, String productVersion, Advice advice) {
-        Findings findings = new Findings(userKey, productVersion, advice);
+    public Report report(UserHistory before, String userKey, Voice voice) {
+        Findings findings = new Findings(userKey, voice);
         List<DetectionFinding> toWrite = new ArrayList<>();
         Map<String, Posted> written = new TreeMap<>(posted);
         Map<String, Episode> settledEpisodes = episodes(settled);
@@ -231,13 +231,12 @@ public record UserHistory(
             DetectionFinding.Activity activity = now.closed()
                     ? DetectionFinding.Activity.CLOSE
                     : last == null ? DetectionFinding.Activity.CREATE : DetectionFinding.Activity.UPDATE;
-            DetectionFinding finding = findings.of(episode, activity);
             String digest = findings.digest(episode);
             boolean settledNow = now.equals(reported(settledEpisodes.get(episode.key())));
             if (last == null
                     || last.differsInGrade(now)
                     || (settledNow && !last.digest().equals(digest))) {
-                toWrite.add(finding);
+                toWrite.add(findings.of(episode, activity));
                 written.put(uid, Posted.of(now, digest));
             } else {
                 written.put(uid, last.behind(!last.digest().equals(digest)));

@@ -1,6 +1,7 @@
 package io.holdout.processor.detect;
 
 import io.holdout.model.Rule;
+import io.holdout.processor.advice.Cause;
 import io.holdout.processor.agent.UserAgent;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -15,7 +16,7 @@ public final class Wording {
     private Wording() {}
 
     /** The title line: what happened, to whom. */
-    static String message(Rule rule, Sighting s) {
+    static String message(Rule rule, Sighting s, Thresholds limits) {
         String user = s.user().name().isEmpty() ? s.user().id() : s.user().name();
         String who = user.isEmpty() ? "an unknown user" : user;
         String device = device(s);
@@ -36,7 +37,8 @@ public final class Wording {
             case ROPC_SIGN_IN -> who + " signed in to " + app(s) + " with the password grant (ROPC)";
             case STALE_PASSWORD -> device + " of " + who + " goes on trying " + protocol + " with a wrong password";
             case UPGRADE_STUCK ->
-                device + " of " + who + " could have moved by itself for a week and still uses " + protocol;
+                device + " of " + who + " could have moved by itself for " + limits.told(Limit.UPGRADE_AFTER)
+                        + " and still uses " + protocol;
             case SETUP_WITHOUT_SYNC -> who + " set up " + app(s) + ", but no sign-in for mail followed";
             case UNKNOWN_DEVICE -> device + " of " + who + " is in no inventory and uses " + protocol;
             case EWS_RETIREMENT ->
@@ -60,11 +62,12 @@ public final class Wording {
                 + MINUTE.format(silence.since()) + "; usually there are about " + usual;
     }
 
-    public static String description(Rule rule) {
+    /** What it means that happened, with the limits of the tenant. */
+    public static String description(Rule rule, Thresholds limits) {
         return switch (rule) {
             case LEGACY_SIGN_IN ->
-                "First legacy sign-in of this device in 30 days. The protocol sends the password itself and"
-                        + " cannot ask for a second factor.";
+                "First legacy sign-in of this device in " + limits.told(Limit.NEW_AFTER)
+                        + ". The protocol sends the password itself and cannot ask for a second factor.";
             case LEGACY_BLOCKED ->
                 "The password was right, and policy or a missing second factor stopped the sign-in. The"
                         + " device goes on trying until its account is added anew.";
@@ -90,18 +93,21 @@ public final class Wording {
                 "An application sent the user's name and password itself. This cannot ask for a second factor"
                         + " and is how stolen passwords are tried.";
             case STALE_PASSWORD ->
-                "A known device was refused five times within an hour for its password, at a network where the user is"
-                        + " known: it still has an old one. This is no attack, but it can lock the account.";
+                "A known device was refused " + limits.told(Limit.STALE_PASSWORD_FAILURES) + " times within "
+                        + limits.told(Limit.STALE_PASSWORD_WITHIN)
+                        + " for its password, at a network where the user is known: it still has an old one. This is no attack, but it can lock the account.";
             case UPGRADE_STUCK ->
-                "The device runs iOS 15.6 or later, the tenant has consented, and a week has passed: an MDM profile,"
-                        + " a federated identity provider or a shared mailbox may hold it back. The log does not say which.";
+                "The device runs iOS 15.6 or later, the tenant has consented, and it has not moved within "
+                        + limits.told(Limit.UPGRADE_AFTER)
+                        + ": an MDM profile, a federated identity provider or a shared mailbox may hold it back. The log does not say which.";
             case CONSENT_MISSING ->
                 "Users who tried to move were stopped, because Apple's mail app has no consent for the tenant.";
             case APP_DISABLED ->
                 "Entra ID refused Apple's mail app itself: it is disabled in the tenant, or users have to be assigned to it.";
             case SETUP_WITHOUT_SYNC ->
-                "The account was added with modern authentication, and no token for mail was asked for in two hours. The"
-                        + " device may say that it cannot verify the account.";
+                "The account was added with modern authentication, and no token for mail was asked for in "
+                        + limits.told(Limit.SETUP_SYNC_AFTER)
+                        + ". The device may say that it cannot verify the account.";
             case SILENT_STOP ->
                 "An Exchange authentication policy refuses basic authentication before the sign-in is logged, so silence"
                         + " does not prove that anything moved.";
@@ -126,59 +132,30 @@ public final class Wording {
         };
     }
 
-    /** What to do, for rules whose answer does not depend on the device. */
-    public static String action(Rule rule) {
+    /** What to do about, for rules whose answer does not depend on the device; of one that is about many, for one of them. */
+    public static Cause cause(Rule rule) {
         return switch (rule) {
             case LEGACY_SIGN_IN, SECOND_DEVICE -> throw new IllegalArgumentException("depends on the device: " + rule);
-            case LEGACY_BLOCKED -> "Remove the mail account from the device and add it again with \"Sign in\".";
-            case CREDENTIAL_KNOWN ->
-                "Treat it as an attack first: reset the user's password, revoke sessions, and ask the"
-                        + " user about the source.";
-            case MIGRATED -> "Nothing to do.";
-            case REGRESSED ->
-                "Ask for a restored backup, a managed mail profile or a second device; then remove the account"
-                        + " and add it again.";
-            case SILENT_UPGRADE -> "Nothing to do; the migration check runs.";
-            case SILENT_UPGRADE_STOPPED ->
-                "Tell the user to expect the sign-in prompt of the mail app and to answer it.";
-            case ROPC_SIGN_IN ->
-                "Find out which application this is; if it is not yours, reset the password and block the"
-                        + " password grant by conditional access.";
-            case STALE_PASSWORD ->
-                "Ask the user to enter the new password on the device, or better to remove the mail account and add it"
-                        + " again with \"Sign in\".";
-            case UPGRADE_STUCK ->
-                "If an MDM profile set up the account, turn on OAuth in that profile; otherwise remove the account and add it"
-                        + " again, and end an exemption of a federated identity provider.";
-            case CONSENT_MISSING ->
-                "Have an administrator consent to Apple Internet Accounts for the whole tenant; holdout consent prints the"
-                        + " link.";
-            case APP_DISABLED ->
-                "In the enterprise application Apple Internet Accounts, enable sign-in for users, and assign them or turn"
-                        + " the need for an assignment off.";
-            case SETUP_WITHOUT_SYNC ->
-                "Check that ActiveSync is enabled for the mailbox and the app is allowed: leave ActiveSync on and block"
-                        + " only its basic authentication by policy.";
-            case SILENT_STOP ->
-                "Ask the user whether mail still arrives on the device; if not, remove the account and add it again with"
-                        + " \"Sign in\".";
-            case UNKNOWN_DEVICE ->
-                "Ask the user whether the device is theirs; if not, reset the password and revoke the sessions; if it is,"
-                        + " import a newer inventory.";
-            case EWS_RETIREMENT ->
-                "Find out which program it is and plan its move: Outlook for Mac, a version that uses Microsoft Graph, or"
-                        + " the allow list for the time being.";
-            case PASSWORD_SPRAY, SLOW_SPRAY ->
-                "Block the network and legacy authentication by conditional access, and look for sign-ins that succeeded"
-                        + " from it.";
-            case SPRAY_SUCCESS ->
-                "Reset the user's password and revoke the sessions now, review the mailbox, then block the network.";
-            case EXCEPTION_EXPIRED ->
-                "Move what it covered to modern authentication, or decide anew and give it another end.";
-            case SOURCE_SILENT ->
-                "Check that the diagnostic setting of Entra ID still sends this category, that the tenant still has"
-                        + " its P1 or P2 licence, and that Event Hubs does not throttle; where nobody works at this"
-                        + " hour, allow a longer silence.";
+            case LEGACY_BLOCKED -> Cause.BLOCKED_BY_POLICY;
+            case CREDENTIAL_KNOWN -> Cause.UNFAMILIAR_SOURCE;
+            case MIGRATED -> Cause.MIGRATED;
+            case REGRESSED -> Cause.REGRESSED;
+            case SILENT_UPGRADE -> Cause.UPGRADE_SEEN;
+            case SILENT_UPGRADE_STOPPED -> Cause.UPGRADE_STOPPED;
+            case ROPC_SIGN_IN -> Cause.ROPC_SIGN_IN;
+            case STALE_PASSWORD -> Cause.STALE_PASSWORD;
+            case UPGRADE_STUCK -> Cause.PROFILE_OR_FEDERATION;
+            case CONSENT_MISSING -> Cause.CONSENT_MISSING;
+            case APP_DISABLED -> Cause.APP_DISABLED;
+            case SETUP_WITHOUT_SYNC -> Cause.SETUP_WITHOUT_SYNC;
+            case SILENT_STOP -> Cause.SILENT;
+            case UNKNOWN_DEVICE -> Cause.UNKNOWN_DEVICE;
+            case EWS_RETIREMENT -> Cause.EWS_RETIREMENT;
+            case PASSWORD_SPRAY -> Cause.PASSWORD_SPRAY;
+            case SLOW_SPRAY -> Cause.SLOW_SPRAY;
+            case SPRAY_SUCCESS -> Cause.SPRAY_SUCCESS;
+            case EXCEPTION_EXPIRED -> Cause.EXCEPTION_EXPIRED;
+            case SOURCE_SILENT -> Cause.SOURCE_SILENT;
         };
     }
 

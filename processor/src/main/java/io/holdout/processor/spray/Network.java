@@ -8,6 +8,7 @@ import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.DetectionFinding.Activity;
 import io.holdout.processor.detect.SourceFact;
 import io.holdout.processor.detect.Thresholds;
+import io.holdout.processor.detect.Voice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class Network {
     private final boolean system;
     private final Shelf shelf;
     private final Thresholds thresholds;
-    private final String productVersion;
+    private final Voice voice;
     private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
     private final TreeSet<Long> hot = new TreeSet<>();
     private final Map<String, Told> told = new TreeMap<>();
@@ -51,24 +52,24 @@ public final class Network {
     private Instant armed = Instant.MAX;
     private int weight = 1;
 
-    private Network(String key, Shelf shelf, Thresholds thresholds, String productVersion) {
+    private Network(String key, Shelf shelf, Voice voice) {
         this.key = key;
         this.shelf = shelf;
-        this.thresholds = thresholds;
-        this.productVersion = productVersion;
+        this.thresholds = voice.limits();
+        this.voice = voice;
         name = key.substring(key.indexOf('|') + 1);
         system = name.startsWith("AS");
     }
 
     /** The network as its rows show it. */
-    public static Network load(String key, Shelf shelf, Instant horizon, Thresholds thresholds, String productVersion) {
-        Network network = new Network(key, shelf, thresholds, productVersion);
+    public static Network load(String key, Shelf shelf, Instant horizon, Voice voice) {
+        Network network = new Network(key, shelf, voice);
         shelf.told().forEach(told -> network.told.put(told.uid(), told));
         shelf.read(0, Long.MAX_VALUE, (bucket, user, tries) -> network.mark(bucket, user, tries));
         shelf.limits().forEach((bucket, limit) -> network.bucket(bucket).limit(limit));
         Set<Long> windows = new HashSet<>();
         for (long bucket : network.buckets.keySet()) {
-            for (long window = bucket; window > bucket - Sprays.width(thresholds); window--) {
+            for (long window = bucket; window > bucket - Sprays.width(voice.limits()); window--) {
                 windows.add(window);
             }
         }
@@ -293,7 +294,7 @@ public final class Network {
         if (closed && spray.rule() == Rule.SPRAY_SUCCESS) {
             return end(requireNonNull(before), SprayFindings.ENDED, spray.over());
         }
-        SprayFindings findings = new SprayFindings(key, name, productVersion);
+        SprayFindings findings = new SprayFindings(key, name, voice);
         Story past = before == null ? null : before.past();
         Activity activity = before == null ? Activity.CREATE : closed ? Activity.CLOSE : Activity.UPDATE;
         String to;

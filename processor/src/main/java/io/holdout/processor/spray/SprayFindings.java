@@ -7,9 +7,11 @@ import io.holdout.model.SignIn;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.DetectionFinding.Activity;
 import io.holdout.model.ocsf.DetectionFinding.Status;
+import io.holdout.processor.advice.Diagnosis;
 import io.holdout.processor.agent.UserAgent;
 import io.holdout.processor.detect.Findings;
 import io.holdout.processor.detect.Sighting;
+import io.holdout.processor.detect.Voice;
 import io.holdout.processor.detect.Wording;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,16 +30,16 @@ final class SprayFindings {
 
     private final String key;
     private final String network;
-    private final String productVersion;
+    private final Voice voice;
 
     /**
      * @param key of the network
      * @param network as its key names it
      */
-    SprayFindings(String key, String network, String productVersion) {
+    SprayFindings(String key, String network, Voice voice) {
         this.key = key;
         this.network = network;
-        this.productVersion = productVersion;
+        this.voice = voice;
     }
 
     DetectionFinding spray(Spray spray, Story story, boolean closed, Activity activity) {
@@ -143,6 +145,8 @@ final class SprayFindings {
             Map<String, Object> unmapped) {
         Rule rule = spray.rule();
         SignIn first = evidence.get(0);
+        Diagnosis diagnosis = voice.about(Wording.cause(rule));
+        unmapped.putAll(voice.unmapped(rule, diagnosis));
         unmapped.put("confidence", confidence.word());
         return DetectionFinding.of(
                 activity,
@@ -152,12 +156,12 @@ final class SprayFindings {
                 confidence,
                 at,
                 message,
-                DetectionFinding.Metadata.of(rule, first.tenantId(), productVersion),
+                DetectionFinding.Metadata.of(rule, first.tenantId(), voice.productVersion()),
                 DetectionFinding.FindingInfo.of(
                         spray.uid(),
                         rule,
                         rule.title(),
-                        Wording.description(rule),
+                        Wording.description(rule, voice.limits()),
                         spray.reached(),
                         at,
                         first.time(),
@@ -165,7 +169,7 @@ final class SprayFindings {
                 evidence.stream()
                         .map(signIn -> Findings.evidence(Sighting.of(signIn, UserAgent::decode)))
                         .toList(),
-                DetectionFinding.Remediation.of(Wording.action(rule)),
+                DetectionFinding.Remediation.of(diagnosis.action()),
                 count,
                 unmapped);
     }

@@ -31,9 +31,20 @@ final class FamiliarSources {
     private final RowsOfDay written = new RowsOfDay();
     private long swept = -1;
 
+    /** No row is of an earlier day, so that a log of few days is not looked for in thirty. */
+    private long oldest;
+
     FamiliarSources(KeyValueStore<Bytes, byte[]> store, RecentWays recent) {
         this.store = store;
         this.recent = recent;
+        oldest = firstDay();
+    }
+
+    private long firstDay() {
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                store.range(RowKey.of('s').bytes(), RowKey.of('s').last())) {
+            return rows.hasNext() ? RowKey.number(rows.next().key, 1) : Long.MAX_VALUE;
+        }
     }
 
     /** One way a user came from a source: autonomous system, family of user agent, earliest time of the day. */
@@ -76,6 +87,7 @@ final class FamiliarSources {
             return false;
         }
         store.put(key, write(ways));
+        oldest = Math.min(oldest, day);
         written.put(day, rowHash);
         recent.put(hash, way.first());
         return true;
@@ -93,7 +105,7 @@ final class FamiliarSources {
         boolean any = false;
         Instant earliest = sighting.time().minus(Duration.ofDays(DAYS));
         long today = day(sighting.time());
-        for (long day = today; day >= today - DAYS; day--) {
+        for (long day = today; day >= Math.max(today - DAYS, oldest); day--) {
             RowKey of = RowKey.of('s').number(day).text(user);
             try (KeyValueIterator<Bytes, byte[]> rows = store.range(of.bytes(), of.last())) {
                 while (rows.hasNext()) {

@@ -127,6 +127,9 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         if (clock.accept(reached.partition(), reached.time())) {
             timers.run(clock.horizon(), this::fire);
         }
+        if (reached.last()) {
+            context.commit();
+        }
     }
 
     private void fire(Instant time, Due what, String[] about) {
@@ -217,7 +220,7 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         facts.sort(TenantHistory.ORDER);
         TenantHistory after = before.refolded(facts, horizon, thresholds(tenantId), settings.grace());
         rows.forgetPending(tenantId, after.settledThrough());
-        TenantHistory.Report report = after.report(before, settings.productVersion());
+        TenantHistory.Report report = after.report(before, settings.voice(after.tenantId()));
         keep(report.history(), before.wakeAt(), firstAfter(facts, after.settledThrough()));
         report.findings().forEach(finding -> forward(Keys.tenant(tenantId), finding));
         if (report.posture() != null) {
@@ -292,14 +295,18 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         Exemption exemption = watch.exemption();
         timers.cancel(exemption.until(), Due.EXCEPTION, exemption.tenantId(), exemption.id());
         if (watch.expired()) {
-            forward(Keys.tenant(exemption.tenantId()), watch.closed(why, clock.time(), settings.productVersion()));
+            forward(
+                    Keys.tenant(exemption.tenantId()),
+                    watch.closed(why, clock.time(), settings.voice(exemption.tenantId())));
         }
     }
 
     private void expire(@Nullable ExceptionWatch watch) {
         if (watch != null && watch.isDue(clock.horizon())) {
             rows.put(watch.ended());
-            forward(Keys.tenant(watch.exemption().tenantId()), watch.finding(settings.productVersion()));
+            forward(
+                    Keys.tenant(watch.exemption().tenantId()),
+                    watch.finding(settings.voice(watch.exemption().tenantId())));
         }
     }
 

@@ -48,6 +48,11 @@ final class RowKey {
         return Bytes.wrap(out.toByteArray());
     }
 
+    /** The number in a key, from that byte on. */
+    static long number(Bytes key, int from) {
+        return ByteBuffer.wrap(key.get()).getLong(from);
+    }
+
     /** The texts that a key ends in, from that byte on. */
     static String[] texts(Bytes key, int from) {
         byte[] bytes = key.get();

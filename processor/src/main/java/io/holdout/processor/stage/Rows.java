@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.holdout.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,13 +29,13 @@ final class Rows {
 
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingEnabled(CHANGELOG);
+                .withLoggingEnabled(new HashMap<>(CHANGELOG));
     }
 
     /** For a handful of rows that change often: written to the changelog once a commit, not once a change. */
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingEnabled(CHANGELOG)
+                .withLoggingEnabled(new HashMap<>(CHANGELOG))
                 .withCachingEnabled();
     }
 

@@ -70,9 +70,13 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
                 arm(network);
             }
             keep(network);
-        } else if (record.value() instanceof SourceFact.Reached reached
-                && clock.accept(reached.partition(), reached.time())) {
-            timers.run(clock.horizon(), (kind, key) -> wake(key, record.timestamp()));
+        } else if (record.value() instanceof SourceFact.Reached reached) {
+            if (clock.accept(reached.partition(), reached.time())) {
+                timers.run(clock.horizon(), (kind, key) -> wake(key, record.timestamp()));
+            }
+            if (reached.last()) {
+                context.commit();
+            }
         }
     }
 
@@ -103,12 +107,7 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
     private Network network(String key) {
         Network network = recent.remove(key);
         if (network == null) {
-            return Network.load(
-                    key,
-                    new SprayRows(store, key),
-                    clock.horizon(),
-                    settings.thresholds(Keys.tenantOf(key)),
-                    settings.productVersion());
+            return Network.load(key, new SprayRows(store, key), clock.horizon(), settings.voice(Keys.tenantOf(key)));
         }
         weight -= network.weight();
         return network;

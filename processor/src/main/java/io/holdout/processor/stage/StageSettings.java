@@ -3,6 +3,7 @@ package io.holdout.processor.stage;
 import io.holdout.processor.advice.Advice;
 import io.holdout.processor.detect.TenantThresholds;
 import io.holdout.processor.detect.Thresholds;
+import io.holdout.processor.detect.Voice;
 import java.time.Duration;
 
 /**
@@ -46,6 +47,16 @@ public record StageSettings(
 
     public StageSettings withAdvice(Advice other) {
         return new StageSettings(grace, sourceSilentAfter, productVersion, tenants, other);
+    }
+
+    /** How findings about a tenant speak. */
+    public Voice voice(String tenantId) {
+        return new Voice(productVersion, advice, thresholds(tenantId));
+    }
+
+    /** How findings that are about no tenant in particular speak. */
+    public Voice voice() {
+        return new Voice(productVersion, advice, tenants.defaults());
     }
 
     /** The limits of the rules for a tenant. */

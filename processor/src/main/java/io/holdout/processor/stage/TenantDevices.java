@@ -140,7 +140,7 @@ final class TenantDevices {
     }
 
     private void write(SilentDay day) {
-        SilentDay.Report report = day.report(settings.productVersion());
+        SilentDay.Report report = day.report(settings.voice(day.tenantId()));
         rows.put(report.day());
         if (report.finding() != null) {
             forward.accept(Keys.tenant(day.tenantId()), report.finding());
@@ -174,7 +174,7 @@ final class TenantDevices {
     }
 
     private void write(DeviceWatch watch) {
-        DeviceWatch.Report report = watch.report(agents::decode, settings.productVersion());
+        DeviceWatch.Report report = watch.report(agents::decode, settings.voice(Keys.tenantOf(watch.user())));
         put(report.watch());
         report.findings().forEach(finding -> forward.accept(watch.user(), finding));
     }

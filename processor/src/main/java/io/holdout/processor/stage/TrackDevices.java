@@ -175,10 +175,19 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     // --- time
 
     private void take(Tick tick) {
-        if (!clock.accept(tick)) {
-            return;
+        boolean moved = clock.accept(tick);
+        if (moved) {
+            pass(clock.horizon());
         }
-        Instant horizon = clock.horizon();
+        if (tick.out() || (moved && !clock.time().isBefore(told.plus(TELL_EVERY)))) {
+            tell(clock.time(), tick.out());
+        }
+        if (tick.out()) {
+            context.commit(); // nothing may follow for long, and others wait for what was said
+        }
+    }
+
+    private void pass(Instant horizon) {
         timers.run(horizon, (kind, about) -> {
             switch (kind) {
                 case WAKE_USER -> wake(about);
@@ -194,18 +203,17 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         familiarSources.sweep(horizon);
         firsts.sweep(horizon);
         appleApp.sweep(horizon);
-        if (tick.out() || !clock.time().isBefore(told.plus(TELL_EVERY))) {
-            tell(clock.time());
-        }
     }
 
     /** Says how far this partition has come, behind everything that was said up to here. */
-    private void tell(Instant time) {
+    private void tell(Instant time, boolean last) {
         told = time;
         int partition = context.taskId().partition();
         String key = Keys.tick("partition " + partition);
-        context.forward(new Record<>(key, new SourceFact.Reached(partition, time), timestamp), Stages.WRITE_BY_SOURCE);
-        context.forward(new Record<>(key, new TenantFact.Reached(partition, time), timestamp), Stages.WRITE_BY_TENANT);
+        context.forward(
+                new Record<>(key, new SourceFact.Reached(partition, time, last), timestamp), Stages.WRITE_BY_SOURCE);
+        context.forward(
+                new Record<>(key, new TenantFact.Reached(partition, time, last), timestamp), Stages.WRITE_BY_TENANT);
     }
 
     private void wake(String user) {
@@ -565,7 +573,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     }
 
     private void keep(String user, UserHistory before, UserHistory after, @Nullable Instant aPending) {
-        UserHistory.Report report = after.report(before, user, settings.productVersion(), settings.advice());
+        UserHistory.Report report = after.report(before, user, settings.voice(Keys.tenantOf(user)));
         UserHistory history = rearm(user, before.wakeAt(), report.history(), aPending);
         if (history.isEmpty()) {
             users.delete(userRow(user));

@@ -174,7 +174,7 @@ final class WatchSources implements Processor<String, Classified, String, Object
             return;
         }
         minutes.forEach((minute, intakes) -> {
-            Flows.Step step = flows.after(minute, intakes, settings.sourceSilentAfter(), settings.productVersion());
+            Flows.Step step = flows.after(minute, intakes, settings.sourceSilentAfter(), settings.voice());
             flows = step.flows();
             step.findings().forEach(finding -> forward(finding, timestamp));
         });

@@ -97,6 +97,17 @@ final class AdviceTest {
                 .isEqualTo("app-disabled");
     }
 
+    @Test
+    void neitherDoesItWhereUsersHaveToBeAssignedToTheApp() {
+        Situation capable = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY)
+                .withConsent(Answer.YES)
+                .withAssignmentRequired(true);
+
+        assertThat(Advice.STANDARD.diagnose(capable).code()).isEqualTo("app-needs-assignment");
+        assertThat(Advice.STANDARD.diagnose(capable.withAppDisabled(true)).code())
+                .isEqualTo("app-disabled");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "BLOCKED, blocked-by-policy",
@@ -140,6 +151,7 @@ final class AdviceTest {
                 List.of(Protocol.AUTODISCOVER, Protocol.IMAP, Protocol.SMTP),
                 State.LEGACY,
                 Answer.UNKNOWN,
+                false,
                 false,
                 false,
                 false);

@@ -118,7 +118,7 @@ final class Story implements Knowledge {
     }
 
     private Story take(UserHistory after) {
-        UserHistory.Report report = after.report(history, "contoso|ada-id", "test", advice());
+        UserHistory.Report report = after.report(history, "contoso|ada-id", new Voice("test", advice(), thresholds()));
         report.findings().forEach(finding -> last.put(finding.findingInfo().uid(), finding));
         after.changedDevices(history, device -> 0, this).forEach((device, state) -> {
             if (state == null) {

@@ -53,7 +53,10 @@ final class UserHistoryTest {
         UserHistory history = UserHistory.startingAt(START.minusSeconds(1))
                 .refolded(early, START.plus(Duration.ofHours(1)), FAMILIAR, GRACE, fact -> {})
                 .next(modern, START.plus(Duration.ofHours(1)), FAMILIAR, GRACE);
-        return history.report(UserHistory.startingAt(START), "contoso|ada-id", "test", Advice.STANDARD)
+        return history.report(
+                        UserHistory.startingAt(START),
+                        "contoso|ada-id",
+                        new Voice("test", Advice.STANDARD, Thresholds.DEFAULT))
                 .history();
     }
 

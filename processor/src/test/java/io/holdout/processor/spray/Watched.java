@@ -4,8 +4,10 @@ import io.holdout.model.Keys;
 import io.holdout.model.Rule;
 import io.holdout.model.SignIn;
 import io.holdout.model.ocsf.DetectionFinding;
+import io.holdout.processor.advice.Advice;
 import io.holdout.processor.detect.SourceFact;
 import io.holdout.processor.detect.Thresholds;
+import io.holdout.processor.detect.Voice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ final class Watched {
     }
 
     private Network load() {
-        return Network.load(key, rack, horizon, Thresholds.DEFAULT, "test");
+        return Network.load(key, rack, horizon, new Voice("test", Advice.STANDARD, Thresholds.DEFAULT));
     }
 
     /** Goes on with its rows, and nothing else. */

@@ -59,7 +59,7 @@ class SpotSprayTest {
     }
 
     private void reached(int partition, Duration after) {
-        stage.process(new Record<>("", new SourceFact.Reached(partition, START.plus(after)), 0));
+        stage.process(new Record<>("", new SourceFact.Reached(partition, START.plus(after), false), 0));
     }
 
     private List<String> told() {

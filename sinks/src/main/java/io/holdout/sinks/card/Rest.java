@@ -23,12 +23,25 @@ final class Rest {
     }
 
     String text(String name) {
-        return values.get(name) instanceof String text ? SafeText.line(text, NAME) : "";
+        return text(name, NAME);
+    }
+
+    String text(String name, int max) {
+        return values.get(name) instanceof String text ? SafeText.line(text, max) : "";
     }
 
     /** A number with thousands apart, as people read it. */
     String number(String name, Locale locale) {
         return values.get(name) instanceof Number number ? String.format(locale, "%,d", number.longValue()) : "";
+    }
+
+    /** A limit that the finding rests on, as people say it, empty where it names none such. */
+    String limit(String name, Words words) {
+        Object value = values.get("limits") instanceof Map<?, ?> limits ? limits.get(name) : null;
+        if (value instanceof Number number) {
+            return String.format(words.locale(), "%,d", number.longValue());
+        }
+        return value instanceof String text ? Times.length(text, words) : "";
     }
 
     boolean isTrue(String name) {

@@ -8,11 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The sentences about a finding: in the language of the card where it has its own, else as the finding has them. */
 final class Sentences {
     private static final int STEP = 240;
     private static final int MOST_STEPS = 8;
+    private static final int REFERENCE = 300;
+    private static final Pattern BETWEEN_STEPS = Pattern.compile("\\|");
 
     private final DetectionFinding finding;
     private final AlertFacts facts;
@@ -28,39 +31,56 @@ final class Sentences {
 
     /** What happened, to whom. */
     String title() {
-        return words.find("title." + facts.rule()).map(this::filled).orElse(facts.title());
+        return words.find("title." + facts.rule())
+                .flatMap(this::filled)
+                .map(title -> SafeText.line(title, 200))
+                .orElse(facts.title());
     }
 
     /** What it means. */
     String about() {
-        return words.find("about." + facts.rule()).orElse(facts.detail());
+        return words.find("about." + facts.rule()).flatMap(this::filled).orElse(facts.detail());
     }
 
     /** What to do. */
     String action() {
-        return translatedAction().orElse(facts.action());
+        return translated("action").orElse(facts.action());
     }
 
-    /** How, step by step; in the finding's language, and so not beside an action in another one. */
+    /** How, step by step. */
     List<String> steps() {
-        List<String> steps = translatedAction().isPresent() ? List.of() : rest.lines("steps", STEP);
+        List<String> steps = translated("action").isEmpty()
+                ? rest.lines("steps", STEP)
+                : translated("steps")
+                        .map(text -> BETWEEN_STEPS.splitAsStream(text).toList())
+                        .orElse(List.of());
         return steps.size() <= MOST_STEPS ? steps : List.copyOf(steps.subList(0, MOST_STEPS));
     }
 
     /** Where to look or what to run. */
     String reference() {
-        return rest.text("reference");
+        return rest.text("reference", REFERENCE);
     }
 
-    private Optional<String> translatedAction() {
-        String diagnosis = rest.text("diagnosis");
-        return words.find("action." + (diagnosis.isEmpty() ? facts.rule() : diagnosis));
+    /** What a team says in its own words is not translated. */
+    private Optional<String> translated(String what) {
+        return rest.isTrue("ownWords")
+                ? Optional.empty()
+                : words.find(what + "." + rest.text("diagnosis")).flatMap(this::filled);
     }
 
-    private String filled(String text) {
+    /** The text with its names filled in, none where it names a limit that the finding does not tell. */
+    private Optional<String> filled(String text) {
         Map<String, String> values = new HashMap<>();
-        Words.names(text).forEach(name -> values.put(name, known(name)));
-        return SafeText.line(Words.fill(text, values), 200);
+        for (String name : Words.names(text)) {
+            boolean isLimit = name.indexOf('.') >= 0;
+            String value = isLimit ? rest.limit(name, words) : known(name);
+            if (isLimit && value.isEmpty()) {
+                return Optional.empty();
+            }
+            values.put(name, value);
+        }
+        return Optional.of(Words.fill(text, values));
     }
 
     private String known(String name) {

@@ -1,8 +1,10 @@
 package io.holdout.sinks.card;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,6 +21,30 @@ final class Times {
 
     static String minute(Instant time) {
         return MINUTE.format(time);
+    }
+
+    /** A time in ISO 8601, in the largest unit that has no remainder; empty for any other text. */
+    static String length(String iso, Words words) {
+        Duration time;
+        try {
+            time = Duration.parse(iso);
+        } catch (DateTimeParseException e) {
+            return "";
+        }
+        long minutes = time.toMinutes();
+        if (!time.equals(Duration.ofMinutes(minutes))) {
+            return "";
+        }
+        if (minutes % (24 * 60) == 0) {
+            return length(minutes / (24 * 60), "day", words);
+        }
+        return minutes % 60 == 0 ? length(minutes / 60, "hour", words) : length(minutes, "minute", words);
+    }
+
+    private static String length(long count, String unit, Words words) {
+        return words.get(
+                "length." + unit + (count == 1 ? "" : "s"),
+                Map.of("count", String.format(words.locale(), "%,d", count)));
     }
 
     /** How often and since when; empty where the finding has no times. */

@@ -22,7 +22,7 @@ final class Words {
     /** Languages that there is a file for, English first. */
     static final List<String> LANGUAGES = List.of("en", "de");
 
-    private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
+    private static final Pattern NAME = Pattern.compile("\\{([a-z][a-z.-]*)}");
     private static final Map<String, Words> LOADED = new ConcurrentHashMap<>();
 
     private final Locale locale;

@@ -5,9 +5,11 @@ import static io.holdout.sinks.FindingBuilder.aFindingFullOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdout.model.Rule;
 import io.holdout.model.Severity;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.DetectionFinding.Activity;
+import io.holdout.sinks.FindingBuilder;
 import io.holdout.sinks.card.CardContent.Digest;
 import io.holdout.sinks.card.CardContent.Fold;
 import io.holdout.sinks.card.CardContent.Section;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class CardsTest {
     private static final CardSettings.Mention ON_CALL =
             new CardSettings.Mention("On call", "oncall@contoso.example", Severity.HIGH);
+
+    private static final CardSettings GERMAN = new CardSettings(Locale.GERMANY, null, null);
 
     @Test
     void theEnvelopeIsTheOneThatWebhooksTake() {
@@ -285,9 +289,7 @@ class CardsTest {
 
     @Test
     void anotherLanguageIsWholeButForWhatOthersChose() {
-        CardSettings german = new CardSettings(Locale.GERMANY, null, null);
-
-        JsonNode message = Rendered.only(single(aFinding().build()), german);
+        JsonNode message = Rendered.only(single(aFinding().build()), GERMAN);
 
         assertThat(Rendered.lines(message))
                 .startsWith(
@@ -297,6 +299,56 @@ class CardsTest {
                 .containsEntry("Herkunft", "203.0.113.7, Norwegen (NO), AS64500")
                 .containsEntry("Sicherheit", "sicher");
         assertThat(message.findValue("content").path("lang").textValue()).isEqualTo("de");
+    }
+
+    @Test
+    void whatToDoIsTranslatedWithItsStepsAndTheLimitsOfTheTenant() {
+        FindingBuilder finding = aFinding()
+                .rule(Rule.STALE_PASSWORD)
+                .with("diagnosis", "consent-missing")
+                .with("steps", List.of("Check who asks"))
+                .with("reference", "Get-MgServicePrincipal ; " + "x".repeat(150))
+                .with(
+                        "limits",
+                        Map.of(
+                                "stale-password.failures", 12L,
+                                "stale-password.within", "PT1H",
+                                "upgrade-stuck.after", "P9D"));
+
+        assertThat(Rendered.lines(Rendered.only(single(finding.build()), GERMAN)))
+                .contains(
+                        "Ein bekanntes Gerät wurde binnen 1 Stunde 12-mal wegen seines Kennworts abgewiesen, in einem Netz, in dem der"
+                                + " Benutzer bekannt ist: es hat noch ein altes. Das ist kein Angriff, kann aber das Konto sperren.",
+                        "2. Für den ganzen Mandanten EAS.AccessAsUser.All, EWS.AccessAsUser.All und User.Read zustimmen",
+                        "4. Bei denen, die es nach 9 Tagen nicht getan haben, das Konto entfernen und mit „Anmelden“ neu hinzufügen",
+                        "Wo: Get-MgServicePrincipal ; " + "x".repeat(150))
+                .doesNotContain("1. Check who asks");
+    }
+
+    @Test
+    void whatATeamSaysInItsOwnWordsIsNotTranslated() {
+        DetectionFinding finding = aFinding()
+                .with("diagnosis", "smtp-auth")
+                .with("steps", List.of("Nimm das Telefon"))
+                .with("ownWords", true)
+                .build();
+
+        assertThat(Rendered.lines(Rendered.only(single(finding), GERMAN)))
+                .contains("Remove the account and add it again with Sign In.", "1. Nimm das Telefon");
+    }
+
+    @Test
+    void aSentenceWhoseLimitIsNotToldIsTheFindingsOwn() {
+        for (Object limits : List.of(
+                Map.of(),
+                "none",
+                Map.of("legacy-sign-in.new-after", "soon"),
+                Map.of("legacy-sign-in.new-after", "PT30S"),
+                Map.of("legacy-sign-in.new-after", true))) {
+            assertThat(Rendered.lines(Rendered.only(
+                            single(aFinding().with("limits", limits).build()), GERMAN)))
+                    .contains("First one in 30 days.");
+        }
     }
 
     @Test
