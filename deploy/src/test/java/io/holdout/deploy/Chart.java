@@ -72,13 +72,12 @@ final class Chart {
 
         private static Path copy() {
             try (Stream<Path> files = Files.walk(Chart.DIRECTORY)) {
-                Path copy = Files.createTempDirectory("chart");
+                Path copy = Files.createDirectories(Path.of("target", "chart-with-hooks"));
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Path to = copy.resolve(Chart.DIRECTORY.relativize(file));
                     Files.createDirectories(to.getParent());
                     Files.writeString(to, Files.readString(file).replace("helm.sh/hook", "test/hook"));
                 }
-                copy.toFile().deleteOnExit();
                 return copy;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
