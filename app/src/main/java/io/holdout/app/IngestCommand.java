@@ -2,6 +2,7 @@ package io.holdout.app;
 
 import io.holdout.app.ops.Health;
 import io.holdout.app.ops.IngestMeters;
+import io.holdout.app.ops.ServiceMeters;
 import io.holdout.ingest.hub.HubConnection;
 import io.holdout.ingest.hub.HubCredentials;
 import io.holdout.ingest.hub.HubListener;
@@ -10,7 +11,6 @@ import io.holdout.ingest.hub.HubSettings;
 import io.holdout.ingest.hub.HubSettings.StartAt;
 import io.holdout.ingest.hub.HubSource;
 import io.holdout.model.Topics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -126,7 +126,7 @@ final class IngestCommand extends KafkaCommand {
         Map<String, Object> properties = kafka.clientProperties(environment);
         TopicSetup.ensure(properties, topics.all(replication));
         long memory = Runtime.getRuntime().maxMemory() / SHARE / connections.size();
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry meters = ServiceMeters.of("ingest", Holdout.Version.number());
         Health health = new Health();
         HubListener listener = new IngestMeters(meters, health);
         try (Shutdown shutdown = Shutdown.onSignals()) {

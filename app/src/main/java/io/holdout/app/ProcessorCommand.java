@@ -1,11 +1,12 @@
 package io.holdout.app;
 
 import io.holdout.app.ops.Health;
+import io.holdout.app.ops.OpenTransactions;
 import io.holdout.app.ops.ProcessorMeters;
+import io.holdout.app.ops.ServiceMeters;
 import io.holdout.model.Topics;
 import io.holdout.processor.ProcessorService;
 import io.holdout.processor.stage.StageSettings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class ProcessorCommand extends KafkaCommand {
         short replication = kafka.replication();
         Map<String, Object> properties = kafka.clientProperties(environment);
         TopicSetup.ensure(properties, topics.all(replication));
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry meters = ServiceMeters.of("processor", Holdout.Version.number());
         Health health = new Health();
         ProcessorMeters shown = new ProcessorMeters(meters, health);
         ProcessorService.Settings settings =
@@ -99,8 +100,10 @@ final class ProcessorCommand extends KafkaCommand {
             ops.listen(meters, health, shutdown, stdout);
             ProcessorService service = shutdown.closeAtEnd(
                     "processor", open(() -> new ProcessorService(properties, topics, stages, settings, shown)));
-            shown.watch(
-                    List.of(topics.signIns(), topics.bySource(), topics.byTenant(), topics.posture()), service::lag);
+            shown.watch(read(topics), service::lag);
+            shown.count(service::tally);
+            OpenTransactions unusedWatch =
+                    shutdown.closeAtEnd("open-transactions", OpenTransactions.watch(properties, meters, read(topics)));
             var unused = service.failure().thenAccept(why -> shutdown.fail(failure(why)));
             open(() -> {
                 service.start();
@@ -111,6 +114,16 @@ final class ProcessorCommand extends KafkaCommand {
             shutdown.await();
         }
         return 0;
+    }
+
+    private static List<String> read(Topics topics) {
+        return List.of(
+                topics.signIns(),
+                topics.inventory(),
+                topics.exceptions(),
+                topics.posture(),
+                topics.bySource(),
+                topics.byTenant());
     }
 
     private void check() {

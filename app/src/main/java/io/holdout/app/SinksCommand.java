@@ -2,11 +2,12 @@ package io.holdout.app;
 
 import io.holdout.app.ops.DeliveryMeters;
 import io.holdout.app.ops.Health;
+import io.holdout.app.ops.OpenTransactions;
+import io.holdout.app.ops.ServiceMeters;
 import io.holdout.app.rules.WebhookConfig;
 import io.holdout.model.Topics;
 import io.holdout.sinks.delivery.DeliveryService;
 import io.holdout.sinks.delivery.DeliverySettings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.util.List;
@@ -50,7 +51,7 @@ final class SinksCommand extends KafkaCommand {
         short replication = kafka.replication();
         Map<String, Object> properties = kafka.clientProperties(environment);
         TopicSetup.ensure(properties, topics.all(replication));
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry meters = ServiceMeters.of("sinks", Holdout.Version.number());
         Health health = new Health();
         try (Shutdown shutdown = Shutdown.onSignals()) {
             ops.listen(meters, health, shutdown, stdout);
@@ -60,6 +61,9 @@ final class SinksCommand extends KafkaCommand {
                             new DeliverySettings(properties, topics, DeliverySettings.DEFAULT_SESSION),
                             webhooks,
                             new DeliveryMeters(meters, health)));
+            OpenTransactions unusedWatch = shutdown.closeAtEnd(
+                    "open-transactions",
+                    OpenTransactions.watch(properties, meters, List.of(topics.alerts(), topics.deliveries())));
             var unused = service.failure()
                     .thenAccept(why -> shutdown.fail(new IllegalStateException("the delivery failed", why)));
             for (WebhookConfig webhook : webhooks) {

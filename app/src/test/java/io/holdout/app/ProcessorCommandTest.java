@@ -199,7 +199,10 @@ class ProcessorCommandTest {
             assertThat(get(other + "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(other + "/metrics").body())
                     .contains("holdout_processor_serving 1", "holdout_processor_restoring_records 0")
-                    .contains("holdout_processor_lag_records{topic=\"killed.signins\"} 0");
+                    .contains("holdout_processor_lag_records{topic=\"killed.signins\"} 0")
+                    .contains("holdout_processor_signins{class=\"legacy\"} " + USERS * ROUNDS + ".0")
+                    .contains("holdout_processor_findings_total{", "rule=\"legacy-sign-in\"")
+                    .contains("holdout_kafka_open_transaction_seconds{topic=\"killed.signins\"} ");
 
             second.terminate();
             // far sooner than the ten seconds after which the group would miss it

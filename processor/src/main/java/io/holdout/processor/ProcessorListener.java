@@ -1,5 +1,7 @@
 package io.holdout.processor;
 
+import io.holdout.model.ocsf.DetectionFinding;
+
 /** What a running processor tells of itself, from Streams' own threads: answer quickly. */
 public interface ProcessorListener {
     /** For whom nobody listens. */
@@ -31,4 +33,10 @@ public interface ProcessorListener {
      * @param remaining records; 0 when all is there
      */
     void restoring(long remaining);
+
+    /** A version of a finding is written. After a transaction that failed it is told once more. */
+    default void found(DetectionFinding finding) {}
+
+    /** A record of that topic cannot be read, and goes to the dead letters. */
+    default void unreadable(String topic) {}
 }

@@ -64,8 +64,8 @@ public final class ProcessorService implements AutoCloseable {
             StageSettings stages,
             Settings settings,
             ProcessorListener listener) {
-        Properties config = config(kafka, topics, settings);
-        streams = new KafkaStreams(SignInTopology.in(empty(config, settings), topics, stages), config);
+        Properties config = config(kafka, topics, settings, listener);
+        streams = new KafkaStreams(SignInTopology.in(empty(config, settings), topics, stages, listener), config);
         threads = settings.threads();
         listener.waiting("is starting");
         streams.setStateListener((now, before) -> {
@@ -101,7 +101,8 @@ public final class ProcessorService implements AutoCloseable {
         }
     }
 
-    private static Properties config(Map<String, Object> kafka, Topics topics, Settings settings) {
+    private static Properties config(
+            Map<String, Object> kafka, Topics topics, Settings settings, ProcessorListener listener) {
         Properties config = new Properties();
         config.putAll(kafka);
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(topics));
@@ -123,6 +124,7 @@ public final class ProcessorService implements AutoCloseable {
         config.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableToDeadLetters.class.getName());
         config.put(UnreadableToDeadLetters.TOPIC, topics.deadLetters());
+        config.put(UnreadableToDeadLetters.LISTENER, listener);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocks.class.getName());
         // the changelogs carry event time, which may lie further ahead of the broker's clock than it allows by default
         config.put(

@@ -4,6 +4,7 @@ import io.holdout.model.JsonSerde;
 import io.holdout.model.Keys;
 import io.holdout.model.Topics;
 import io.holdout.model.ecs.EcsSerializer;
+import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.detect.SourceFact;
 import io.holdout.processor.detect.TenantFact;
 import io.holdout.processor.stage.StageSettings;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -34,7 +36,7 @@ public final class SignInTopology {
     private SignInTopology() {}
 
     public static Topology of(Topics topics, StageSettings settings) {
-        return in(new Topology(), topics, settings);
+        return in(new Topology(), topics, settings, ProcessorListener.NONE);
     }
 
     /**
@@ -42,10 +44,10 @@ public final class SignInTopology {
      *
      * @param topology empty, with the configuration that concerns its making
      */
-    static Topology in(Topology topology, Topics topics, StageSettings settings) {
-        users(topology, topics, settings);
-        sources(topology, topics, settings);
-        tenants(topology, topics, settings);
+    static Topology in(Topology topology, Topics topics, StageSettings settings, ProcessorListener listener) {
+        users(topology, topics, settings, listener);
+        sources(topology, topics, settings, listener);
+        tenants(topology, topics, settings, listener);
         if (topics.has(Topics.Extra.ALERTS_ECS)) {
             alertsOnceMore(topology, topics);
         }
@@ -53,7 +55,7 @@ public final class SignInTopology {
     }
 
     /** What is decided for each user, and by category of the log. */
-    static void users(Topology topology, Topics topics, StageSettings settings) {
+    static void users(Topology topology, Topics topics, StageSettings settings, ProcessorListener listener) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Stages.READ_SIGNINS,
@@ -106,7 +108,7 @@ public final class SignInTopology {
                 Stages.WRITE_ALERTS,
                 topics.alerts(),
                 new StringSerializer(),
-                JsonSerde.findings().serializer(),
+                findings(listener),
                 SignInTopology::withTheUser,
                 Stages.TRACK_DEVICES,
                 Stages.WATCH_SOURCES);
@@ -138,7 +140,7 @@ public final class SignInTopology {
     }
 
     /** What is decided for each network. */
-    static void sources(Topology topology, Topics topics, StageSettings settings) {
+    static void sources(Topology topology, Topics topics, StageSettings settings, ProcessorListener listener) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Stages.READ_BY_SOURCE,
@@ -151,13 +153,13 @@ public final class SignInTopology {
                 Stages.WRITE_SPRAYS,
                 topics.alerts(),
                 new StringSerializer(),
-                JsonSerde.findings().serializer(),
+                findings(listener),
                 SignInTopology::withTheUser,
                 Stages.SPOT_SPRAY);
     }
 
     /** What is decided for each tenant, and told to every partition. */
-    static void tenants(Topology topology, Topics topics, StageSettings settings) {
+    static void tenants(Topology topology, Topics topics, StageSettings settings, ProcessorListener listener) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Stages.READ_BY_TENANT,
@@ -170,7 +172,7 @@ public final class SignInTopology {
                 Stages.WRITE_TENANT_ALERTS,
                 topics.alerts(),
                 new StringSerializer(),
-                JsonSerde.findings().serializer(),
+                findings(listener),
                 SignInTopology::withTheUser,
                 Stages.JUDGE_TENANT);
         topology.addSink(
@@ -200,6 +202,10 @@ public final class SignInTopology {
                 new EcsSerializer(),
                 SignInTopology::withTheUser,
                 Stages.READ_ALERTS);
+    }
+
+    private static Serializer<DetectionFinding> findings(ProcessorListener listener) {
+        return new Overheard<>(JsonSerde.findings().serializer(), listener::found);
     }
 
     /** Whatever is about a user lies in that user's partition. */

@@ -23,7 +23,11 @@ public final class UnreadableToDeadLetters implements DeserializationExceptionHa
 
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableToDeadLetters.class);
 
+    /** A {@link ProcessorListener}, which is handed over as it is. */
+    static final String LISTENER = "holdout.listener";
+
     private String topic = "";
+    private ProcessorListener listener = ProcessorListener.NONE;
 
     @Override
     public Response handleError(
@@ -34,6 +38,7 @@ public final class UnreadableToDeadLetters implements DeserializationExceptionHa
         Origin origin =
                 new Origin(record.topic() + "/" + record.partition(), Origin.Unit.SEQUENCE, record.offset(), -1);
         LOG.warn("a record that is not of this topic went to {}: {}", topic, origin);
+        listener.unreadable(record.topic());
         byte[] raw = record.value() == null ? new byte[0] : record.value();
         DeadLetter letter = new DeadLetter(Reason.NOT_A_SIGN_IN, "not a record of this topic", origin, raw);
         return Response.resume(List.of(DeadLetters.record(topic, letter)));
@@ -51,5 +56,8 @@ public final class UnreadableToDeadLetters implements DeserializationExceptionHa
     @Override
     public void configure(Map<String, ?> configs) {
         topic = String.valueOf(configs.get(TOPIC));
+        if (configs.get(LISTENER) instanceof ProcessorListener given) {
+            listener = given;
+        }
     }
 }

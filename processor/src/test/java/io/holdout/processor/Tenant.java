@@ -73,7 +73,7 @@ public final class Tenant implements AutoCloseable {
         final TestOutputTopic<String, Authentication> authentications;
 
         Partition(Topics topics, StageSettings settings) {
-            super(topology -> SignInTopology.users(topology, topics, settings), topics);
+            super(topology -> SignInTopology.users(topology, topics, settings, ProcessorListener.NONE), topics);
             signIns = driver.createInputTopic(
                     topics.signIns(),
                     new StringSerializer(),
@@ -117,7 +117,8 @@ public final class Tenant implements AutoCloseable {
         for (int i = 0; i < partitionCount; i++) {
             partitions.add(new Partition(topics, settings));
         }
-        sources = new Driver(topology -> SignInTopology.sources(topology, topics, settings), topics);
+        sources = new Driver(
+                topology -> SignInTopology.sources(topology, topics, settings, ProcessorListener.NONE), topics);
         bySource =
                 sources.driver.createInputTopic(topics.bySource(), new StringSerializer(), Stages.sourceFactWriter());
         tenants = new TenantStage(partitionCount, settings);

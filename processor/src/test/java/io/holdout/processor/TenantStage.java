@@ -33,7 +33,8 @@ final class TenantStage implements AutoCloseable {
     TenantStage(int partitions, StageSettings settings) {
         this.partitions = partitions;
         Topics topics = new Topics(Topics.DEFAULT_PREFIX, partitions);
-        driver = TestDrivers.inMemory(topology -> SignInTopology.tenants(topology, topics, settings));
+        driver = TestDrivers.inMemory(
+                topology -> SignInTopology.tenants(topology, topics, settings, ProcessorListener.NONE));
         byTenant = driver.createInputTopic(topics.byTenant(), new StringSerializer(), Stages.tenantFactWriter());
         alerts = driver.createOutputTopic(
                 topics.alerts(), new StringDeserializer(), JsonSerde.findings().deserializer());

@@ -13,7 +13,8 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Map<String, String> of(BrokerDirectory directory, int brokerPort, int controllerPort) {
+    static Map<String, String> of(
+            BrokerDirectory directory, int brokerPort, int controllerPort, Map<String, String> others) {
         Map<String, String> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE));
@@ -35,6 +36,7 @@ final class BrokerSettings {
         if (directory.durable()) {
             keptAcrossLongPauses(settings);
         }
+        settings.putAll(others);
         return settings;
     }
 

@@ -3,6 +3,7 @@ package io.holdout.app.broker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -40,14 +41,19 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final BrokerServer broker;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedBroker(BrokerDirectory directory, Sockets sockets, BrokerDirectory.Format format, Faults faults) {
+    private EmbeddedBroker(
+            BrokerDirectory directory,
+            Sockets sockets,
+            BrokerDirectory.Format format,
+            Faults faults,
+            Map<String, String> settings) {
         this.directory = directory;
         this.sockets = sockets;
         this.faults = faults;
         this.clusterId = format.clusterId();
         this.restarted = !format.isNew();
-        KafkaConfig config =
-                new KafkaConfig(BrokerSettings.of(directory, sockets.brokerPort(), sockets.controllerPort()), false);
+        KafkaConfig config = new KafkaConfig(
+                BrokerSettings.of(directory, sockets.brokerPort(), sockets.controllerPort(), settings), false);
         SharedServer shared = new SharedServer(
                 config,
                 format.properties(),
@@ -68,7 +74,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port on loopback; 0 takes any free one
      */
     public static EmbeddedBroker start(Path directory, int port) throws BrokerStartException {
-        return start(BrokerDirectory.durable(directory), port);
+        return start(BrokerDirectory.durable(directory), port, Map.of());
     }
 
     /** Starts on a free port and an empty directory that {@link #close()} deletes. */
@@ -78,14 +84,25 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Starts on an empty directory that {@link #close()} deletes, and a port of which 0 is any free one. */
     public static EmbeddedBroker temporary(int port) throws BrokerStartException {
-        return start(BrokerDirectory.temporary(), port);
+        return start(BrokerDirectory.temporary(), port, Map.of());
     }
 
-    private static EmbeddedBroker start(BrokerDirectory directory, int port) throws BrokerStartException {
+    /**
+     * Starts on a free port and an empty directory that {@link #close()} deletes, as another cluster than ours would.
+     *
+     * @param settings of Kafka, over our own; the listener for clients is named {@code BROKER}
+     */
+    public static EmbeddedBroker temporary(Map<String, String> settings) throws BrokerStartException {
+        return start(BrokerDirectory.temporary(), 0, settings);
+    }
+
+    private static EmbeddedBroker start(BrokerDirectory directory, int port, Map<String, String> settings)
+            throws BrokerStartException {
         try {
             Sockets sockets = Sockets.bind(port);
             try {
-                EmbeddedBroker broker = new EmbeddedBroker(directory, sockets, directory.format(), new Faults());
+                EmbeddedBroker broker =
+                        new EmbeddedBroker(directory, sockets, directory.format(), new Faults(), settings);
                 broker.startUp();
                 return broker;
             } catch (BrokerStartException | RuntimeException e) {

@@ -3,6 +3,8 @@ package io.holdout.app.ops;
 import io.holdout.ingest.hub.HubCommit;
 import io.holdout.ingest.hub.HubListener;
 import io.holdout.ingest.normalise.Categories;
+import io.holdout.model.DeadLetter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -48,6 +50,7 @@ public final class IngestMeters implements HubListener {
                 .increment();
         gauge("holdout.ingest.partition.owned", source, partition).set(1);
         gauge("holdout.ingest.partition.waiting", source, partition).set(0);
+        fromZero(source);
         health.ready(part(source, partition));
     }
 
@@ -75,14 +78,24 @@ public final class IngestMeters implements HubListener {
                 .forEach((category, n) ->
                         records(source, Categories.isKnown(category) ? category : "other", "ignored", n));
         records(source, "unknown", "dead-letter", commit.counts().deadLetters());
-        commit.refused()
-                .forEach((reason, n) -> registry.counter(
-                                "holdout.ingest.dead.letters", "hub", source, "reason", reason.id())
-                        .increment((double) n));
+        commit.refused().forEach((reason, n) -> deadLetters(source, reason).increment((double) n));
         gauge("holdout.ingest.reconciliation.difference", source, commit.partition())
                 .addAndGet(commit.difference());
         gauge("holdout.ingest.position", source, commit.partition()).set(commit.position());
         timer("holdout.ingest.pipeline.lag", source).record(commit.lag());
+    }
+
+    /** A counter that is first seen with what it first counted has not risen, for Prometheus, and no alert sees that. */
+    private void fromZero(String source) {
+        registry.counter("holdout.ingest.events", "hub", source);
+        registry.counter("holdout.ingest.lost.to.retention", "hub", source);
+        for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
+            deadLetters(source, reason);
+        }
+    }
+
+    private Counter deadLetters(String source, DeadLetter.Reason reason) {
+        return registry.counter("holdout.ingest.dead.letters", "hub", source, "reason", reason.id());
     }
 
     private void records(String source, String category, String outcome, long n) {

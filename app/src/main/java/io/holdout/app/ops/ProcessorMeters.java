@@ -1,11 +1,19 @@
 package io.holdout.app.ops;
 
+import io.holdout.model.Rule;
+import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.ProcessorListener;
+import io.holdout.processor.stage.Tally;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +33,39 @@ public final class ProcessorMeters implements ProcessorListener {
         this.health = health;
         registry.gauge("holdout.processor.serving", serving);
         registry.gauge("holdout.processor.restoring.records", remaining);
+        for (Rule rule : Rule.values()) {
+            for (DetectionFinding.Activity activity : DetectionFinding.Activity.values()) {
+                findings(rule.id(), activity.caption()); // from zero on, as the first of a rule has to be seen
+            }
+        }
+    }
+
+    /**
+     * Shows what the partitions of this instance have counted since the first day, by class; the sum over all instances is the whole.
+     * Nothing while partitions are handed out.
+     */
+    public void count(Supplier<Optional<Tally>> counted) {
+        Map<String, ToLongFunction<Tally>> classes = Map.of(
+                "legacy", Tally::legacy, "modern", Tally::modern, "ropc", Tally::ropc, "undecided", Tally::undecided);
+        classes.forEach((name, one) -> Gauge.builder(
+                        "holdout.processor.signins",
+                        () -> counted.get()
+                                .map(tally -> (double) one.applyAsLong(tally))
+                                .orElse(Double.NaN))
+                .tag("class", name)
+                .register(registry));
+        Gauge.builder(
+                        "holdout.processor.duplicates",
+                        () -> counted.get()
+                                .map(tally -> (double) tally.duplicates())
+                                .orElse(Double.NaN))
+                .register(registry);
     }
 
     /** Shows how many records of these topics are not read yet. */
     public void watch(List<String> topics, ToLongFunction<String> lag) {
         for (String topic : topics) {
+            deadLetters(topic); // from zero on, or the first would not have risen it for Prometheus
             Gauge.builder("holdout.processor.lag.records", () -> lag.applyAsLong(topic))
                     .tag("topic", topic)
                     .register(registry);
@@ -52,5 +88,24 @@ public final class ProcessorMeters implements ProcessorListener {
     @Override
     public void restoring(long records) {
         remaining.set(records);
+    }
+
+    @Override
+    public void found(DetectionFinding finding) {
+        findings(finding.metadata().eventCode(), finding.activityName()).increment();
+    }
+
+    @Override
+    public void unreadable(String topic) {
+        deadLetters(topic).increment();
+    }
+
+    private Counter findings(String rule, String activity) {
+        return registry.counter(
+                "holdout.processor.findings", "rule", rule, "activity", activity.toLowerCase(Locale.ROOT));
+    }
+
+    private Counter deadLetters(String topic) {
+        return registry.counter("holdout.processor.dead.letters", "topic", topic);
     }
 }

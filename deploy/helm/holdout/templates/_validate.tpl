@@ -1,0 +1,106 @@
+{{/* Everything that is wrong with the values, a sentence each. Called once, by ingest's workload, before anything is rendered. */}}
+{{- define "holdout.validate" -}}
+{{- $wrong := list -}}
+{{- $v := .Values -}}
+{{- $root := . -}}
+{{- $services := include "holdout.services" . | fromJsonArray -}}
+{{- if not $services -}}
+{{- $wrong = append $wrong "nothing is switched on: enable at least one of ingest, processor and sinks" -}}
+{{- end -}}
+{{- if and (not $v.kafka.bootstrap) (not $v.trialKafka.enabled) -}}
+{{- $wrong = append $wrong "kafka.bootstrap is empty: set the address of your Kafka, HOST:PORT" -}}
+{{- end -}}
+{{- if and $v.kafka.bootstrap $v.trialKafka.enabled -}}
+{{- $wrong = append $wrong "kafka.bootstrap and trialKafka.enabled are two Kafkas: leave one of them out" -}}
+{{- end -}}
+{{- if and $v.trialKafka.enabled (ne $v.kafka.security.protocol "PLAINTEXT") -}}
+{{- $wrong = append $wrong "trialKafka speaks PLAINTEXT only: set kafka.security.protocol to it" -}}
+{{- end -}}
+{{- range $service := $services -}}
+{{- $own := index $v $service -}}
+{{- $most := include "holdout.most" (dict "root" $root "service" $service) | int -}}
+{{- $of := ternary "partitions of the hubs" (ternary "kafka.partitions" "partitions of the deliveries" (eq $service "processor")) (eq $service "ingest") -}}
+{{- if and (gt $most 0) (gt (int $own.replicas) $most) -}}
+{{- $wrong = append $wrong (printf "%s.replicas is %d, more than the %d %s: those beyond would have no work" $service (int $own.replicas) $most $of) -}}
+{{- end -}}
+{{- with $own.autoscaling -}}
+{{- if .enabled -}}
+{{- if not $v.autoscaling.prometheus -}}
+{{- $wrong = append $wrong (printf "%s.autoscaling needs autoscaling.prometheus, the address that KEDA asks for what waits" $service) -}}
+{{- end -}}
+{{- if and (eq $most 0) (eq (int .maxReplicas) 0) -}}
+{{- $wrong = append $wrong (printf "%s.autoscaling.maxReplicas is not known: set it, or eventHubs.partitions" $service) -}}
+{{- end -}}
+{{- if and (gt $most 0) (gt (int .maxReplicas) $most) -}}
+{{- $wrong = append $wrong (printf "%s.autoscaling.maxReplicas is %d, more than the %d %s" $service (int .maxReplicas) $most $of) -}}
+{{- end -}}
+{{- if and (gt (int .maxReplicas) 0) (gt (int .minReplicas) (int .maxReplicas)) -}}
+{{- $wrong = append $wrong (printf "%s.autoscaling.minReplicas is more than maxReplicas" $service) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $secret := include "holdout.kafkaSecret" (dict "root" $root "service" $service) -}}
+{{- if and (include "holdout.usesSasl" $root) (not $secret) -}}
+{{- $wrong = append $wrong (printf "%s has no credentials for Kafka: name a Secret in kafka.security.secret or %s.kafkaSecret, or set strimzi.users" $service $service) -}}
+{{- end -}}
+{{- range $env := $own.extraEnv -}}
+{{- if and $env.value (regexMatch "^(HOLDOUT_CONNECTION_STRING|HOLDOUT_TEAMS_WEBHOOK|AZURE_CLIENT_SECRET|KAFKA_SASL_JAAS_CONFIG|KAFKA_SSL_KEYSTORE_KEY)$|PASSWORD|SECRET$" $env.name) -}}
+{{- $wrong = append $wrong (printf "%s.extraEnv has %s as plain text: put it into a Secret and name it with valueFrom.secretKeyRef" $service $env.name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and $v.processor.enabled (ge (int $v.processor.standbys) (int $v.processor.replicas)) -}}
+{{- $wrong = append $wrong (printf "processor.standbys is %d and needs %d instances: raise processor.replicas or lower it" (int $v.processor.standbys) (add1 (int $v.processor.standbys))) -}}
+{{- end -}}
+{{- if and $v.processor.enabled $v.processor.autoscaling.enabled (ge (int $v.processor.standbys) (int $v.processor.autoscaling.minReplicas)) -}}
+{{- $wrong = append $wrong (printf "processor.standbys is %d and needs %d instances: raise processor.autoscaling.minReplicas or lower it" (int $v.processor.standbys) (add1 (int $v.processor.standbys))) -}}
+{{- end -}}
+{{- range $name, $value := $v.kafka.properties -}}
+{{- if regexMatch "password|jaas|keystore\\.key" $name -}}
+{{- $wrong = append $wrong (printf "kafka.properties has %s as plain text: put it into the Secret that kafka.security.secret names" $name) -}}
+{{- end -}}
+{{- end -}}
+{{- range $plain := tuple (list "kafka.security.password" $v.kafka.security.password "kafka.security.secret") (list "kafka.security.jaasConfig" $v.kafka.security.jaasConfig "kafka.security.secret") (list "eventHubs.connectionString" $v.eventHubs.connectionString "eventHubs.secret") (list "eventHubs.clientSecret" $v.eventHubs.clientSecret "eventHubs.secret") (list "sinks.teamsWebhook" $v.sinks.teamsWebhook "sinks.teamsSecret") -}}
+{{- if index $plain 1 -}}
+{{- $wrong = append $wrong (printf "%s is a secret in plain text: put it into a Secret and name that in %s" (index $plain 0) (index $plain 2)) -}}
+{{- end -}}
+{{- end -}}
+{{- range $name, $webhook := $v.sinks.delivery.webhooks -}}
+{{- range $key := tuple "url" "secret" -}}
+{{- $text := get $webhook $key -}}
+{{- if and $text (not (regexMatch "^(env|file):" $text)) -}}
+{{- $wrong = append $wrong (printf "sinks.delivery.webhooks.%s.%s is a secret in plain text: write env:NAME or file:PATH and bring it in with sinks.extraEnv or sinks.extraVolumes" $name $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if $v.ingest.enabled -}}
+{{- $auth := $v.eventHubs.auth -}}
+{{- if and (ne $auth "connection-string") (not $v.eventHubs.namespace) -}}
+{{- $wrong = append $wrong (printf "eventHubs.namespace is empty: with auth %s set it, e.g. contoso.servicebus.windows.net" $auth) -}}
+{{- end -}}
+{{- if and (has $auth (list "workload-identity" "client-secret")) (or (not $v.identity.clientId) (not $v.identity.tenantId)) -}}
+{{- $wrong = append $wrong (printf "no identity: eventHubs.auth %s needs identity.clientId and identity.tenantId" $auth) -}}
+{{- end -}}
+{{- if and (has $auth (list "connection-string" "client-secret")) (not $v.eventHubs.secret) -}}
+{{- $wrong = append $wrong (printf "eventHubs.secret is empty: auth %s needs the name of a Secret" $auth) -}}
+{{- end -}}
+{{- end -}}
+{{- if and $v.sinks.enabled (not $v.sinks.teamsSecret) (not $v.sinks.delivery) -}}
+{{- $wrong = append $wrong "sinks has nobody to tell: set sinks.teamsSecret or sinks.delivery, or sinks.enabled to false" -}}
+{{- end -}}
+{{- if and (or $v.strimzi.topics $v.strimzi.users) (not $v.strimzi.cluster) -}}
+{{- $wrong = append $wrong "strimzi.cluster is empty: set the name of the Kafka resource" -}}
+{{- end -}}
+{{- if and $v.strimzi.users (eq $v.strimzi.authentication "tls") (include "holdout.usesSasl" .) -}}
+{{- $wrong = append $wrong "strimzi.authentication tls goes with kafka.security.protocol SSL" -}}
+{{- end -}}
+{{- if and $v.strimzi.users (eq $v.strimzi.authentication "scram-sha-512") (not (include "holdout.usesSasl" .)) -}}
+{{- $wrong = append $wrong "strimzi.authentication scram-sha-512 goes with kafka.security.protocol SASL_SSL" -}}
+{{- end -}}
+{{- if and (not $v.serviceAccount.create) (not $v.serviceAccount.name) -}}
+{{- $wrong = append $wrong "serviceAccount.name is empty: name the account of all services, or set serviceAccount.create" -}}
+{{- end -}}
+{{- if $wrong -}}
+{{- fail (printf "\n%s" (join "\n" $wrong)) -}}
+{{- end -}}
+{{- end }}

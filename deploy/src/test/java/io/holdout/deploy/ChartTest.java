@@ -1,0 +1,261 @@
+package io.holdout.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.marcnuri.helm.LintResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The chart renders to what Kubernetes and the operators take. */
+class ChartTest {
+    static List<Path> valuesFiles() throws IOException {
+        return Chart.valuesFiles();
+    }
+
+    @Test
+    void lintFindsNothing() {
+        LintResult lint = Chart.lint();
+
+        assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
+        assertThat(lint.getMessages()).noneMatch(message -> message.contains("ERROR") || message.contains("WARNING"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesFiles")
+    void everyObjectIsOfItsKind(Path values) throws IOException {
+        List<JsonNode> objects = Chart.render(values);
+
+        assertThat(objects).isNotEmpty();
+        Set<String> names = new HashSet<>();
+        for (JsonNode object : objects) {
+            KubernetesTypes.check(object);
+            assertThat(names.add(object.path("kind").asText() + " " + Chart.name(object)))
+                    .as("one %s", object)
+                    .isTrue();
+        }
+    }
+
+    /** The test above is worth something only if this is seen. */
+    @Test
+    void aFieldThatIsMisspeltOrMissingIsSeen() throws IOException {
+        List<JsonNode> objects = Chart.render(Path.of("src", "test", "values", "values-everything.yaml"));
+
+        for (String kind : List.of(
+                "Deployment",
+                "StatefulSet",
+                "Service",
+                "ServiceAccount",
+                "PodDisruptionBudget",
+                "NetworkPolicy",
+                "KafkaTopic",
+                "KafkaUser",
+                "ServiceMonitor",
+                "PrometheusRule",
+                "ScaledObject",
+                "CiliumNetworkPolicy")) {
+            ObjectNode object = Chart.ofKind(kind, objects).get(0).deepCopy();
+            ObjectNode inner = object.has("spec") ? (ObjectNode) object.get("spec") : object;
+            inner.put("misspelt", 1);
+            assertThatThrownBy(() -> KubernetesTypes.check(object)).as(kind).hasMessageContaining("misspelt");
+        }
+        ObjectNode without = Chart.ofKind("StatefulSet", objects).get(0).deepCopy();
+        ((ObjectNode) without.get("spec")).remove("selector");
+        assertThatThrownBy(() -> KubernetesTypes.check(without)).hasMessageContaining("selector");
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesFiles")
+    void everyPodIsLockedDown(Path values) throws IOException {
+        for (JsonNode workload : workloads(Chart.render(values))) {
+            JsonNode pod = workload.at("/spec/template/spec");
+            String name = Chart.name(workload);
+            assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
+                    .as(name)
+                    .isFalse();
+            assertThat(pod.path("enableServiceLinks").asBoolean(true)).as(name).isFalse();
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean())
+                    .as(name)
+                    .isTrue();
+            assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+                    .as(name)
+                    .isEqualTo("RuntimeDefault");
+            for (JsonNode container : pod.get("containers")) {
+                JsonNode security = container.get("securityContext");
+                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
+                        .as(name)
+                        .isFalse();
+                assertThat(security.at("/capabilities/drop/0").asText())
+                        .as(name)
+                        .isEqualTo("ALL");
+                assertThat(container.at("/resources/limits/memory").asText())
+                        .as(name)
+                        .isNotEmpty();
+                assertThat(container.at("/resources/requests/cpu").asText())
+                        .as(name)
+                        .isNotEmpty();
+                if (!name.endsWith("-kafka")) {
+                    assertThat(security.path("readOnlyRootFilesystem").asBoolean())
+                            .as(name)
+                            .isTrue();
+                    assertThat(mounts(container)).as(name).contains("/tmp");
+                }
+            }
+        }
+    }
+
+    /** What a read-only root needs to be written is on volumes. */
+    @Test
+    void theStateOfEachProcessorIsOnAVolumeOfItsOwn() throws IOException {
+        JsonNode processor = Chart.one("StatefulSet", "holdout-processor", Chart.render(Chart.values("strimzi")));
+        JsonNode container = processor.at("/spec/template/spec/containers/0");
+
+        String stateDir = environment(container).get("HOLDOUT_STATE_DIR");
+        assertThat(mounts(container)).anyMatch(mount -> String.valueOf(stateDir).startsWith(mount + "/"));
+        assertThat(processor.at("/spec/volumeClaimTemplates/0/metadata/name").asText())
+                .isEqualTo("state");
+        assertThat(processor.at("/spec/replicas").asInt()).isEqualTo(3);
+        assertThat(environment(container)).containsEntry("HOLDOUT_STANDBYS", "1");
+    }
+
+    /** A service closes within 25 seconds, and Kubernetes must not kill it before. */
+    @ParameterizedTest
+    @MethodSource("valuesFiles")
+    void theEndIsWaitedFor(Path values) throws IOException {
+        for (JsonNode workload : workloads(Chart.render(values))) {
+            assertThat(workload.at("/spec/template/spec/terminationGracePeriodSeconds")
+                            .asInt())
+                    .as(Chart.name(workload))
+                    .isGreaterThanOrEqualTo(30);
+        }
+    }
+
+    /** Live while state is restored, ready only when it can serve: the paths are those of OpsServer. */
+    @Test
+    void theProbesAskTheServicesOwnHealth() throws IOException {
+        for (JsonNode workload : workloads(Chart.render(Chart.values("managed")))) {
+            JsonNode container = workload.at("/spec/template/spec/containers/0");
+            assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
+            assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/health/live");
+            assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
+            assertThat(environment(container))
+                    .containsEntry(
+                            "HOLDOUT_HTTP_PORT",
+                            container.at("/ports/0/containerPort").asText());
+        }
+    }
+
+    @Test
+    void onlyIngestHasAnIdentityOfEntraId() throws IOException {
+        List<JsonNode> objects = Chart.render(Chart.values("strimzi"));
+
+        assertThat(Chart.ofKind("ServiceAccount", objects))
+                .filteredOn(account -> account.at("/metadata/annotations").has("azure.workload.identity/client-id"))
+                .extracting(Chart::name)
+                .containsExactly("holdout-ingest");
+        assertThat(workloads(objects))
+                .filteredOn(workload ->
+                        workload.at("/spec/template/metadata/labels").has("azure.workload.identity/use"))
+                .extracting(Chart::name)
+                .containsExactly("holdout-ingest");
+    }
+
+    /** A setting that is read once at the start has to make new pods. */
+    @Test
+    void theChecksumChangesWithTheConfiguration() throws IOException {
+        Path values = Chart.values("managed");
+        String before = checksum(values, Map.of());
+
+        assertThat(checksum(values, Map.of())).isEqualTo(before);
+        assertThat(checksum(values, Map.of("processor.threads", 3))).isNotEqualTo(before);
+        assertThat(checksum(values, Map.of("processor.rules.defaults.x", 3))).isNotEqualTo(before);
+    }
+
+    private static String checksum(Path values, Map<String, ?> more) throws IOException {
+        return Chart.one("StatefulSet", "holdout-processor", Chart.render(values, more))
+                .at("/spec/template/metadata/annotations/checksum~1config")
+                .asText();
+    }
+
+    /** KEDA and the workload would else set the number of replicas in turns. */
+    @Test
+    void whatIsScaledHasNoReplicas() throws IOException {
+        List<JsonNode> objects = Chart.render(Chart.values("managed"));
+
+        JsonNode scaled = Chart.one("ScaledObject", "holdout-processor", objects);
+        assertThat(scaled.at("/spec/maxReplicaCount").asInt()).isEqualTo(24);
+        assertThat(Chart.one("ScaledObject", "holdout-ingest", objects)
+                        .at("/spec/maxReplicaCount")
+                        .asInt())
+                .isEqualTo(16);
+        assertThat(Chart.one("StatefulSet", "holdout-processor", objects)
+                        .path("spec")
+                        .has("replicas"))
+                .isFalse();
+        assertThat(Chart.one("Deployment", "holdout-ingest", objects)
+                        .path("spec")
+                        .has("replicas"))
+                .isFalse();
+    }
+
+    /** NetworkPolicy knows no names: with Cilium the way out is by name only. */
+    @Test
+    void withCiliumNothingOutsideIsReachedByPortAlone() throws IOException {
+        List<JsonNode> objects = Chart.render(Chart.values("managed"));
+
+        for (String service : List.of("holdout-ingest", "holdout-sinks")) {
+            assertThat(Chart.one("NetworkPolicy", service, objects).at("/spec/egress"))
+                    .as(service)
+                    .allMatch(rule -> rule.has("to"));
+            assertThat(Chart.one("CiliumNetworkPolicy", service, objects)
+                            .at("/spec/egress/1/toFQDNs")
+                            .size())
+                    .isPositive();
+        }
+        assertThat(Chart.one("NetworkPolicy", "holdout-processor", objects).at("/spec/egress"))
+                .as("the processor reaches the name servers and Kafka")
+                .hasSize(2);
+    }
+
+    @Test
+    void helmTestAsksKafkaAsTheProcessor() throws IOException {
+        JsonNode pod = Chart.one("Pod", "holdout-test", Chart.render(Chart.values("strimzi")));
+
+        assertThat(pod.at("/metadata/annotations/test~1hook").asText()).isEqualTo("test");
+        assertThat(pod.at("/spec/containers/0/args/0").asText()).isEqualTo("topics");
+        assertThat(pod.at("/spec/volumes").size()).isGreaterThanOrEqualTo(2);
+    }
+
+    static List<JsonNode> workloads(List<JsonNode> objects) {
+        return objects.stream()
+                .filter(object -> object.path("kind").asText().matches("Deployment|StatefulSet"))
+                .toList();
+    }
+
+    static Map<String, String> environment(JsonNode container) {
+        Map<String, String> variables = new TreeMap<>();
+        container
+                .path("env")
+                .forEach(variable -> variables.put(
+                        variable.path("name").asText(), variable.path("value").asText()));
+        return variables;
+    }
+
+    private static Set<String> mounts(JsonNode container) {
+        Set<String> paths = new HashSet<>();
+        container
+                .path("volumeMounts")
+                .forEach(mount -> paths.add(mount.path("mountPath").asText()));
+        return paths;
+    }
+}
