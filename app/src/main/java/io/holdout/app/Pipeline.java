@@ -32,6 +32,9 @@ final class Pipeline implements AutoCloseable {
     /** Longer than partitions take to move. */
     private static final Duration MOVING = Duration.ofSeconds(60);
 
+    /** Records that nobody reads within half a second. */
+    private static final long FAR = 20_000;
+
     private final EmbeddedBroker broker;
     private final Topics topics;
     private final Map<String, Object> kafka;
@@ -177,9 +180,11 @@ final class Pipeline implements AutoCloseable {
         if (topics.has(Topics.Extra.ALERTS_ECS)) {
             read.add(topics.alerts());
         }
-        for (String topic : read) {
-            if (!awaitRead(group, topic, giveUp)) {
-                return false;
+        try (Admin admin = Admin.create(kafka)) {
+            for (String topic : read) {
+                if (!awaitRead(admin, group, topic, giveUp)) {
+                    return false;
+                }
             }
         }
         return true;
@@ -216,14 +221,22 @@ final class Pipeline implements AutoCloseable {
     /** Waits until a group has read everything that lies on a topic; false if that was given up. */
     boolean awaitRead(String group, String topic, BooleanSupplier giveUp) throws InterruptedException {
         try (Admin admin = Admin.create(kafka)) {
-            while (lag(admin, group, topic, topics.partitions()) > 0) {
-                check();
-                if (giveUp.getAsBoolean()) {
-                    return false;
-                }
-                Thread.sleep(50);
+            return awaitRead(admin, group, topic, giveUp);
+        }
+    }
+
+    private boolean awaitRead(Admin admin, String group, String topic, BooleanSupplier giveUp)
+            throws InterruptedException {
+        while (true) {
+            long lag = lag(admin, group, topic, topics.partitions());
+            if (lag == 0) {
+                return true;
             }
-            return true;
+            check();
+            if (giveUp.getAsBoolean()) {
+                return false;
+            }
+            Thread.sleep(lag > FAR ? 500 : 50); // asking takes time from those who read
         }
     }
 
