@@ -1,0 +1,29 @@
+# The image of the three services, built from this repository:
+#
+#   docker build -t holdout .
+#   docker run --read-only --tmpfs /tmp:exec holdout --help
+#
+# What it holds is put together by deploy/image/assemble. No shell, no package manager, no user but 10001.
+
+ARG BUILD=maven:3.9-eclipse-temurin-25
+ARG BASE=gcr.io/distroless/cc-debian12:nonroot
+
+FROM ${BUILD} AS build
+WORKDIR /src
+COPY . .
+RUN mvn -B -ntp -DskipTests -Dspotless.check.skip=true -Dmdep.analyze.skip=true -pl app -am package \
+ && JAVA_HOME="${JAVA_HOME:-/opt/java/openjdk}" deploy/image/assemble app/target/holdout /opt/image \
+ && mkdir /opt/state
+
+FROM ${BASE}
+COPY --from=build /opt/image /opt/image
+# state of the processor, where no volume is mounted
+COPY --from=build --chown=10001:10001 /opt/state /var/lib/holdout
+USER 10001:10001
+WORKDIR /var/lib/holdout
+# the heap is a share of the container's memory; JDK_JAVA_OPTIONS has the last word
+ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=60"
+ENTRYPOINT ["/opt/image/java/bin/java", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xlog:disable", \
+    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
+    "-XX:SharedArchiveFile=/opt/image/holdout/holdout.jsa", "-cp", "/opt/image/holdout/holdout.jar", "io.holdout.app.Holdout"]
+EXPOSE 8080
