@@ -187,6 +187,21 @@ class JudgeTenantTest {
     }
 
     @Test
+    void itEndsThoughTheSuccessesThatCameBeforeTheNewsWereMany() {
+        tenant.tell(
+                letIn("ada", minute(11)),
+                letIn("bob", minute(12)),
+                letIn("cem", minute(13)),
+                letIn("dora", minute(14)),
+                letIn("eve", minute(18)));
+
+        tenant.tell(refused("fay", minute(15), DISABLED));
+
+        assertThat(last(Rule.APP_DISABLED).statusDetail()).isEqualTo("the app signed in");
+        assertThat(posture().disabled()).isFalse();
+    }
+
+    @Test
     void theAuditLogTellsWhoSwitchedItOffAndOn() {
         tenant.tell(audited(Kind.APP_DISABLED, minute(10)));
         assertThat(only(Rule.APP_DISABLED).unmapped()).containsEntry("by", "admin@contoso.example");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -96,6 +97,10 @@ final class LetIns {
         if (!now.equals(known)) {
             store.put(few, FEW.write(now));
         }
+        // a change of consent within these ten minutes, which may come later, asks for those behind it
+        Stream.concat(known.first().stream(), Stream.of(letIn))
+                .filter(one -> !now.first().contains(one))
+                .forEach(one -> store.put(againRow(one.tenantId(), one.time(), one.user()), NOTHING));
     }
 
     /** Those after a time that can matter: of these users, and the first few of every ten minutes. */
@@ -176,7 +181,7 @@ final class LetIns {
                 .bytes();
     }
 
-    /** One that was not the first of its user and day. */
+    /** One that was not the first of its user and day, or not among the first few within ten minutes. */
     private static Bytes againRow(String tenantId, Instant time, String user) {
         return RowKey.of('z').text(tenantId).time(time).text(user).bytes();
     }
