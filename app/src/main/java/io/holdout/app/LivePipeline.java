@@ -104,7 +104,7 @@ final class LivePipeline implements AutoCloseable {
             return false;
         }
         for (AlertReader reader : readers) {
-            if (!pipeline.awaitRead(group(topics, reader.sinkName()), topics.alerts(), giveUp)) {
+            if (!pipeline.awaitRead(group(topics, reader.sinkName()), List.of(topics.alerts()), giveUp)) {
                 return false;
             }
         }

@@ -169,7 +169,6 @@ final class Pipeline implements AutoCloseable {
      * @return false if that was given up
      */
     boolean awaitDrained(BooleanSupplier giveUp) throws InterruptedException {
-        String group = ProcessorService.applicationId(topics);
         List<String> read = new ArrayList<>(List.of(
                 topics.inventory(),
                 topics.exceptions(),
@@ -180,22 +179,13 @@ final class Pipeline implements AutoCloseable {
         if (topics.has(Topics.Extra.ALERTS_ECS)) {
             read.add(topics.alerts());
         }
-        try (Admin admin = Admin.create(kafka)) {
-            for (String topic : read) {
-                if (!awaitRead(admin, group, topic, giveUp)) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return awaitRead(ProcessorService.applicationId(topics), read, giveUp);
     }
 
     /** Waits until the processor has read, and committed, the tables that lie on their topics. */
     void awaitTables() throws InterruptedException {
-        String group = ProcessorService.applicationId(topics);
-        for (String topic : List.of(topics.inventory(), topics.exceptions())) {
-            boolean unused = awaitRead(group, topic, () -> false);
-        }
+        boolean unused = awaitRead(
+                ProcessorService.applicationId(topics), List.of(topics.inventory(), topics.exceptions()), () -> false);
     }
 
     /**
@@ -218,10 +208,15 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Waits until a group has read everything that lies on a topic; false if that was given up. */
-    boolean awaitRead(String group, String topic, BooleanSupplier giveUp) throws InterruptedException {
+    /** Waits until a group has read everything that lies on these topics, one after the other; false if that was given up. */
+    boolean awaitRead(String group, List<String> read, BooleanSupplier giveUp) throws InterruptedException {
         try (Admin admin = Admin.create(kafka)) {
-            return awaitRead(admin, group, topic, giveUp);
+            for (String topic : read) {
+                if (!awaitRead(admin, group, topic, giveUp)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -27,7 +27,25 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 /** The topology running against a Kafka cluster, exactly once. */
 public final class ProcessorService implements AutoCloseable {
     /** There is nobody to take over from a thread that is slow, in milliseconds. */
-    private static final int FOR_ONCE = 15 * 60_000;
+    private static final int PATIENCE = 15 * 60_000;
+
+    /** What is otherwise in a run that is thrown away when it fails. */
+    private static final Map<String, Object> ONCE = Map.of(
+            StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG,
+            WithoutChangelogs.class.getName(),
+            // else Streams asks with each record how far the empty partitions are behind, and formats a text for each
+            // of them
+            StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+            StreamsConfig.MAX_TASK_IDLE_MS_DISABLED,
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+            PATIENCE,
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+            PATIENCE,
+            // fewer requests that carry more; at the end of a topic it costs the tenth of a second
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG),
+            512 * 1024,
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+            100);
 
     private static final Duration CLOSE = Duration.ofSeconds(15);
 
@@ -65,7 +83,8 @@ public final class ProcessorService implements AutoCloseable {
             Settings settings,
             ProcessorListener listener) {
         Properties config = config(kafka, topics, settings, listener);
-        streams = new KafkaStreams(SignInTopology.in(empty(config, settings), topics, stages, listener), config);
+        Topology empty = new Topology(new TopologyConfig(new StreamsConfig(config)));
+        streams = new KafkaStreams(SignInTopology.in(empty, topics, stages, listener), config);
         threads = settings.threads();
         listener.waiting("is starting");
         streams.setStateListener((now, before) -> {
@@ -79,16 +98,6 @@ public final class ProcessorService implements AutoCloseable {
             failed.complete(e);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
-    }
-
-    private static Topology empty(Properties config, Settings settings) {
-        if (!settings.once()) {
-            return new Topology();
-        }
-        Properties once = new Properties();
-        once.putAll(config);
-        once.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, WithoutChangelogs.class.getName());
-        return new Topology(new TopologyConfig(new StreamsConfig(once)));
     }
 
     private static void tell(KafkaStreams.State state, ProcessorListener listener) {
@@ -113,12 +122,6 @@ public final class ProcessorService implements AutoCloseable {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitEvery().toMillis());
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replication());
         config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
-        if (settings.once()) {
-            // else Streams asks with each record how far the empty partitions are behind, and formats a text for each
-            // of them
-            config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-            config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), FOR_ONCE);
-        }
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 4L * 1024 * 1024);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(
@@ -130,19 +133,15 @@ public final class ProcessorService implements AutoCloseable {
         config.put(
                 StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
                 Long.toString(Long.MAX_VALUE));
-        config.put(
-                StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-                settings.once() ? FOR_ONCE : 10_000);
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
-        if (settings.once()) {
-            // fewer requests that carry more; at the end of a topic it costs the tenth of a second
-            config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 512 * 1024);
-            config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
-        }
         // the default of 16 KB would make a request of every twentieth row of a changelog
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 8 * 1024 * 1024);
+        if (settings.once()) {
+            config.putAll(ONCE);
+        }
         return config;
     }
 
@@ -158,7 +157,7 @@ public final class ProcessorService implements AutoCloseable {
     /**
      * Waits until every thread has its share of the partitions, so that none will move while no other instance comes.
      *
-     * @return false if that took longer than it may
+     * @return false if that took longer than it may; a failure ends the wait, too
      */
     public boolean awaitSettled(Duration patience) throws InterruptedException {
         Instant end = Instant.now().plus(patience);
