@@ -30,6 +30,9 @@ public final class Network {
     /** A slow spray that stays for 24 hours after the end of its last window, which is as long, still finds the rows of that window. */
     static final Duration KEPT = Duration.ofHours(54);
 
+    /** Of one user within five minutes; more than are judged on, because some turn out to be the user. */
+    private static final int LEAST_ATTEMPTS = 8;
+
     private static final int MOST_ATTEMPTS = 16;
 
     private final String key;
@@ -42,6 +45,9 @@ public final class Network {
     private final TreeSet<Long> hot = new TreeSet<>();
     private final Map<String, Told> told = new TreeMap<>();
     private List<Spray> current = List.of();
+
+    /** What is earlier has arrived, as far as was known at the last report. */
+    private Instant horizon = Instant.EPOCH;
 
     /** When what was told of a moment that is not settled is looked at again. */
     private Instant pending = Instant.MAX;
@@ -75,6 +81,7 @@ public final class Network {
         }
         windows.forEach(network::judge);
         network.first = firstKept(horizon);
+        network.horizon = horizon;
         return network;
     }
 
@@ -151,7 +158,7 @@ public final class Network {
     }
 
     private int mostAttempts() {
-        return Math.min(MOST_ATTEMPTS, Math.max(4, thresholds.slowSprayAttempts() + 1));
+        return Math.min(MOST_ATTEMPTS, Math.max(LEAST_ATTEMPTS, thresholds.slowSprayAttempts() + 1));
     }
 
     /** Whole hours, because slow sprays are judged by them. */
@@ -223,13 +230,40 @@ public final class Network {
         List<Spray> sprays = new ArrayList<>(fast);
         fast.forEach(spray -> sprays.addAll(calculations().successes(spray)));
         if (!system) {
-            sprays.addAll(slow(fast).all(before(Rule.SLOW_SPRAY)));
+            SlowSprays slow = slow();
+            sprays.addAll(slow.all(before(Rule.SLOW_SPRAY)));
+            pending = earlier(pending, slow.next());
+            Long unsettled = hot.higher(lastSettled());
+            if (unsettled != null) {
+                pending = earlier(pending, Bucket.start(unsettled + Sprays.width(thresholds)));
+            }
         }
         return List.copyOf(sprays);
     }
 
-    private SlowSprays slow(List<Spray> fast) {
-        return new SlowSprays(key, buckets.tailMap(first, true), fast, thresholds);
+    /** The last window of which everything has arrived. */
+    private long lastSettled() {
+        return Bucket.of(horizon) - Sprays.width(thresholds);
+    }
+
+    /** Less what belongs to fast sprays, as far as those are settled. */
+    private SlowSprays slow() {
+        List<Spray> fast =
+                new ArrayList<>(calculations().fast(hot.headSet(lastSettled(), true), before(Rule.PASSWORD_SPRAY)));
+        told.values().stream()
+                .filter(version -> isEnded(version) && Bucket.of(version.start()) < first)
+                .forEach(version -> fast.add(version.ended()));
+        // by whole buckets, so that it is judged at the same times however often it is looked at
+        Instant settled = Bucket.start(Bucket.of(horizon));
+        return new SlowSprays(key, buckets.tailMap(first, true), fast, thresholds, settled);
+    }
+
+    /** A fast spray that is over and of which there are rows, perhaps not the first ones: what is left of it is no slow spray. */
+    private boolean isEnded(Told version) {
+        return version.rule() == Rule.PASSWORD_SPRAY
+                && version.closed()
+                && !buckets.isEmpty()
+                && buckets.firstKey() <= Bucket.of(version.moment());
     }
 
     /** The open spray whose first rows are gone. */
@@ -237,13 +271,15 @@ public final class Network {
         return told.values().stream()
                 .filter(version -> version.rule() == rule && !version.closed() && version.past() != null)
                 .findFirst()
+                .map(version -> version.settled(horizon))
                 .orElse(null);
     }
 
     /** Compares what is known with what was told, and tells the difference. */
     public List<Alert> report(Instant horizon) {
-        current = sprays();
+        this.horizon = horizon;
         pending = Instant.MAX;
+        current = sprays();
         List<Alert> alerts = new ArrayList<>();
         Set<String> uids = new HashSet<>();
         for (Spray spray : current) {
@@ -362,16 +398,14 @@ public final class Network {
     private Story story(Spray spray, Instant moment, @Nullable Story past) {
         Instant until = moment.isBefore(spray.until()) ? moment : spray.until().minusNanos(1);
         Story.Reader reader = new Story.Reader(spray.start(), until, usersOf(spray.rule()), past);
-        Set<Long> left = insistent(spray.rule(), spray.start(), until);
-        read(Bucket.of(spray.start()), Bucket.of(until), left, reader);
+        read(Bucket.of(spray.start()), Bucket.of(until), counted(spray.rule(), spray.start(), until), reader);
         return reader.story();
     }
 
-    private void read(long first, long last, Set<Long> left, Story.Reader reader) {
+    private void read(long first, long last, @Nullable Map<Long, Set<Instant>> counted, Story.Reader reader) {
         shelf.read(first, last, (bucket, user, tries) -> {
-            if (!left.contains(user)) {
-                reader.add(user, tries, requireNonNull(buckets.get(bucket)).limit());
-            }
+            Tries told = counted == null ? tries : tries.counted(counted.getOrDefault(user, Set.of()));
+            reader.add(user, told, requireNonNull(buckets.get(bucket)).limit());
         });
     }
 
@@ -379,11 +413,9 @@ public final class Network {
         return rule == Rule.SLOW_SPRAY ? thresholds.slowSprayUsers() : thresholds.sprayUsers();
     }
 
-    /** Whom a slow spray leaves out. */
-    private Set<Long> insistent(Rule rule, Instant from, Instant until) {
-        return rule == Rule.SLOW_SPRAY
-                ? slow(calculations().fast(hot, before(Rule.PASSWORD_SPRAY))).insistent(from, until)
-                : Set.of();
+    /** The attempts a slow spray consists of; all of them for a fast one. */
+    private @Nullable Map<Long, Set<Instant>> counted(Rule rule, Instant from, Instant until) {
+        return rule == Rule.SLOW_SPRAY ? slow().counted(from, until) : null;
     }
 
     /** The sign-ins of a user that were let in while a network sprayed. */
@@ -410,13 +442,15 @@ public final class Network {
 
     /** Lets go of what is older than 54 hours, and of what was told of it; what is open keeps a summary. */
     public void sweep(Instant horizon) {
+        this.horizon = horizon;
         long kept = firstKept(horizon);
         for (Told version : List.copyOf(told.values())) {
             if (version.rule() != Rule.SPRAY_SUCCESS && !version.closed() && Bucket.of(version.start()) < kept) {
                 Story.Reader past =
                         new Story.Reader(version.start(), Instant.MAX, usersOf(version.rule()), version.past());
-                Set<Long> left = insistent(version.rule(), version.start(), Instant.MAX);
-                read(Bucket.of(version.start()), kept - 1, left, past);
+                // as it was at that hour: of what came since, one order knows more than another
+                Instant until = Bucket.start(kept).plus(KEPT);
+                read(Bucket.of(version.start()), kept - 1, counted(version.rule(), version.start(), until), past);
                 put(version.with(past.story()));
             }
         }
@@ -435,7 +469,7 @@ public final class Network {
         Set<String> uids = new HashSet<>();
         current.forEach(spray -> uids.add(spray.uid()));
         List.copyOf(told.values()).stream()
-                .filter(version -> version.closed() && !uids.contains(version.uid()))
+                .filter(version -> version.closed() && !uids.contains(version.uid()) && !isEnded(version))
                 .forEach(this::forget);
     }
 

@@ -4,6 +4,8 @@ import io.holdout.model.Rule;
 import io.holdout.processor.detect.Thresholds;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,16 +25,26 @@ final class SlowSprays {
     private final String key;
     private final Thresholds thresholds;
     private final List<Spray> fast;
+    private final Instant settled;
 
     /** Attempts by hour and user. */
     private final TreeMap<Long, Map<Long, List<Instant>>> hours = new TreeMap<>();
 
     private long limit = Bucket.ALL;
 
-    SlowSprays(String key, NavigableMap<Long, Bucket> buckets, List<Spray> fast, Thresholds thresholds) {
+    /** When there is more to look at. */
+    private Instant next = Instant.MAX;
+
+    /**
+     * @param fast of the same network
+     * @param settled what is not earlier is not looked at: one more attempt may turn guesses into insisting, or be the user
+     */
+    SlowSprays(
+            String key, NavigableMap<Long, Bucket> buckets, List<Spray> fast, Thresholds thresholds, Instant settled) {
         this.key = key;
         this.thresholds = thresholds;
         this.fast = fast;
+        this.settled = settled;
         if (isPossible(buckets)) {
             buckets.forEach(this::add);
         }
@@ -60,6 +72,7 @@ final class SlowSprays {
         limit = Math.min(limit, bucket.limit());
         bucket.marks()
                 .forEach((user, mark) -> mark.failed().stream()
+                        .filter(time -> !isLater(time, end))
                         .filter(time -> fast.stream().noneMatch(spray -> spray.covers(time)))
                         .forEach(time -> hour.computeIfAbsent(user, u -> new ArrayList<>())
                                 .add(time)));
@@ -68,64 +81,96 @@ final class SlowSprays {
         }
     }
 
+    private boolean isLater(Instant time, Instant end) {
+        boolean later = !time.isBefore(settled);
+        if (later && end.isBefore(next)) {
+            next = end;
+        }
+        return later;
+    }
+
+    /** When there is more to look at, {@link Instant#MAX} for never. */
+    Instant next() {
+        return next;
+    }
+
     /** @param before the open one whose first rows are gone, null if there is none */
     List<Spray> all(@Nullable Told before) {
         List<Spray> sprays = new ArrayList<>();
-        Long first = null;
+        List<Long> run = new ArrayList<>();
         long last = 0;
         for (long hour : hours.keySet()) {
-            if (!isSpray(hour)) {
+            if (!isSpray(hour, Instant.MAX)) {
                 continue;
             }
-            if (first != null && hour > last + DAY) {
-                sprays.add(slow(first, last, sprays.isEmpty() ? before : null));
-                first = null;
+            if (!run.isEmpty() && hour > last + DAY) {
+                sprays.add(slow(run, sprays.isEmpty() ? before : null));
+                run.clear();
             }
-            if (first == null) {
-                first = hour;
+            if (run.isEmpty()) {
                 // on another day than the one before, even when the window began with somebody who does not count
-                last = Math.floorDiv(Bucket.of(firsts(guesses(hour, hour)).get(0)), Bucket.HOUR);
+                last = hour(firsts(guesses(hour, Instant.MAX)).get(0));
             }
+            run.add(hour);
             last = Math.max(last, hour);
         }
-        if (first != null) {
-            sprays.add(slow(first, last, sprays.isEmpty() ? before : null));
+        if (!run.isEmpty()) {
+            sprays.add(slow(run, sprays.isEmpty() ? before : null));
         }
         return sprays;
     }
 
-    private boolean isSpray(long hour) {
-        return Bucket.estimate(guesses(hour, hour).size(), limit) >= thresholds.slowSprayUsers();
+    private static long hour(Instant time) {
+        return Math.floorDiv(Bucket.of(time), Bucket.HOUR);
     }
 
-    /** The attempts on each user who was tried a few times only, in the windows that begin with these hours. */
-    private List<List<Instant>> guesses(long firstWindow, long lastWindow) {
+    private boolean isSpray(long window, Instant until) {
+        long users = guesses(window, until).keySet().stream()
+                .filter(user -> user < limit)
+                .count();
+        return Bucket.estimate(users, limit) >= thresholds.slowSprayUsers();
+    }
+
+    /** The attempts on each user who was tried a few times only, in the window that begins with that hour, as far as it was known then. */
+    private Map<Long, List<Instant>> guesses(long window, Instant until) {
         Map<Long, List<Instant>> tried = new HashMap<>();
-        hours.subMap(firstWindow, lastWindow + DAY)
-                .forEach((hour, users) -> users.forEach((user, times) -> {
-                    if (user < limit) {
-                        tried.computeIfAbsent(user, u -> new ArrayList<>()).addAll(times);
-                    }
-                }));
-        return tried.values().stream()
-                .filter(times -> times.size() <= thresholds.slowSprayAttempts())
-                .map(times -> times.stream().sorted().toList())
+        hours.subMap(window, window + DAY)
+                .values()
+                .forEach(users -> users.forEach((user, times) -> times.stream()
+                        .filter(time -> !time.isAfter(until))
+                        .forEach(time -> tried.computeIfAbsent(user, u -> new ArrayList<>())
+                                .add(time))));
+        tried.values().removeIf(times -> times.size() > thresholds.slowSprayAttempts());
+        return tried;
+    }
+
+    private List<Instant> firsts(Map<Long, ? extends Collection<Instant>> guesses) {
+        return guesses.entrySet().stream()
+                .filter(each -> each.getKey() < limit)
+                .map(each -> Collections.min(each.getValue()))
+                .sorted()
                 .toList();
     }
 
-    private static List<Instant> firsts(List<List<Instant>> guesses) {
-        return guesses.stream().map(times -> times.get(0)).sorted().toList();
+    private Map<Long, Set<Instant>> union(List<Long> windows, Instant until) {
+        Map<Long, Set<Instant>> all = new HashMap<>();
+        for (long window : windows) {
+            guesses(window, until)
+                    .forEach((user, times) ->
+                            all.computeIfAbsent(user, u -> new HashSet<>()).addAll(times));
+        }
+        return all;
     }
 
-    private Spray slow(long first, long last, @Nullable Told before) {
-        List<Instant> firsts = firsts(guesses(first, first));
-        List<List<Instant>> all = guesses(first, last);
+    private Spray slow(List<Long> windows, @Nullable Told before) {
+        List<Instant> firsts = firsts(guesses(windows.get(0), Instant.MAX));
+        Map<Long, Set<Instant>> all = union(windows, Instant.MAX);
         Instant start = before == null ? firsts.get(0) : before.start();
         Instant reached = before == null ? nth(firsts, thresholds.slowSprayUsers()) : before.reached();
-        Instant newest = all.stream()
-                .map(times -> times.get(times.size() - 1))
+        Instant newest = all.values().stream()
+                .flatMap(Set::stream)
                 .max(Instant::compareTo)
-                .orElse(firsts.get(firsts.size() - 1));
+                .orElseThrow();
         Instant until = newest.plus(Sprays.STAYS);
         Instant over = until;
         for (Spray spray : fast) {
@@ -154,22 +199,20 @@ final class SlowSprays {
         return at <= times.size() ? times.get(at - 1) : Instant.MAX;
     }
 
-    /** Users tried so often from then on that it is no guessing. */
-    Set<Long> insistent(Instant from, Instant to) {
-        Map<Long, Integer> tries = new HashMap<>();
-        hours.values()
-                .forEach(users -> users.forEach((user, times) -> {
-                    int within = (int) times.stream()
-                            .filter(time -> !time.isBefore(from) && !time.isAfter(to))
-                            .count();
-                    tries.merge(user, within, Integer::sum);
-                }));
-        Set<Long> insistent = new HashSet<>();
-        tries.forEach((user, n) -> {
-            if (n > thresholds.slowSprayAttempts()) {
-                insistent.add(user);
-            }
-        });
-        return insistent;
+    /**
+     * What a slow spray consists of, by user: the attempts that a window counts. Whoever was tried more often within a day is not
+     * guessed at, but whoever was tried every day is.
+     *
+     * @param from its start
+     * @param until the last time that is told
+     */
+    Map<Long, Set<Instant>> counted(Instant from, Instant until) {
+        long first = hour(from);
+        List<Long> windows = hours.subMap(first - DAY + 1, true, hour(until), true).keySet().stream()
+                // those that can hold the first attempt as they are known now, so that it is told whatever was known
+                // then
+                .filter(window -> isSpray(window, window <= first ? Instant.MAX : until))
+                .toList();
+        return union(windows, until);
     }
 }

@@ -50,6 +50,18 @@ public record Told(
         return finding.findingInfo().uid();
     }
 
+    /** The spray it told of, which is over. */
+    Spray ended() {
+        return new Spray(rule, uid(), start, reached, raised, moment, moment, moment, user);
+    }
+
+    /** What made it graver is taken back as long as it may turn out to be the user. */
+    Told settled(Instant horizon) {
+        return raised == null || !raised.isAfter(horizon)
+                ? this
+                : new Told(rule, key, start, reached, null, moment, behind, closed, user, finding, past);
+    }
+
     Told lagging() {
         return new Told(rule, key, start, reached, raised, moment, true, closed, user, finding, past);
     }

@@ -8,6 +8,7 @@ import io.holdout.model.SignIn;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +22,8 @@ import java.util.stream.Stream;
 public record Tries(String user, List<SignIn> failed, List<SignIn> proved) {
     private static final Comparator<SignIn> ORDER = comparing(SignIn::time).thenComparing(SignIn::id);
 
-    /** Right guesses kept: the first shows who knows, and a second that it was no accident. */
-    private static final int PROVED = 2;
+    /** Right guesses kept: the first shows who knows, the others are there when it turns out to be the user. */
+    private static final int PROVED = 8;
 
     /** Tools are recognised by the first part of what they call themselves. */
     private static final int AGENT_LENGTH = 256;
@@ -68,6 +69,14 @@ public record Tries(String user, List<SignIn> failed, List<SignIn> proved) {
                 .sorted(ORDER)
                 .limit(most)
                 .toList();
+    }
+
+    /** Those of these times; of a user without any, nothing. */
+    Tries counted(Set<Instant> times) {
+        return new Tries(
+                user,
+                failed.stream().filter(signIn -> times.contains(signIn.time())).toList(),
+                times.isEmpty() ? List.of() : proved);
     }
 
     Tries withoutFailed() {

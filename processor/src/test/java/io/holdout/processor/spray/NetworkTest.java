@@ -266,6 +266,24 @@ class NetworkTest {
                 .containsOnly("contoso|ada-id");
     }
 
+    @Test
+    void successBehindSignInsThatTurnOutToBeTheUserIsFound() {
+        spray("user", 10, 0);
+        var first = attempt("ada", 5).code(BLOCKED).build();
+        var second = attempt("ada", 6).code(0).build();
+        network.take(first, false);
+        network.take(second, false);
+        send(attempt("ada", 7).code(0));
+        network.take(first, true);
+        network.take(second, true);
+        passTime(0, 120);
+
+        assertThat(last(network.findings(Rule.SPRAY_SUCCESS))).satisfies(finding -> {
+            assertThat(finding.statusDetail()).isEmpty();
+            assertThat(finding.startTime()).isEqualTo(minute(7).toEpochMilli());
+        });
+    }
+
     // --- slow
 
     @Test
@@ -288,7 +306,7 @@ class NetworkTest {
     void tenUsersInADayMakeASlowSprayLikely() {
         for (int i = 0; i < 10; i++) {
             send(attempt("user" + i, i * 60));
-            network.reach(minute(i * 60 + 5));
+            network.reach(minute(i * 60 + 35));
         }
 
         assertThat(slowSprays())
@@ -330,6 +348,44 @@ class NetworkTest {
 
         assertThat(steps(slowSprays())).startsWith("Create Medium").endsWith("Close Medium: became a fast spray");
         assertThat(sprays()).hasSize(1);
+    }
+
+    @Test
+    void slowSprayOfDaysCountsUsersWhoAreTriedOnceADay() {
+        for (int day = 0; day < 6; day++) {
+            for (int i = 0; i < 6; i++) {
+                send(attempt("user" + i, day * 20 * 60 + i * 10));
+                network.reach(minute(day * 20 * 60 + i * 10 + 5));
+            }
+        }
+        passTime(101 * 60, 180 * 60);
+
+        assertThat(slowSprays().stream().map(f -> f.findingInfo().uid()).distinct())
+                .hasSize(1);
+        assertThat(last(slowSprays())).satisfies(finding -> {
+            assertThat(finding.statusDetail()).isEqualTo("no more for 24 hours");
+            assertThat(finding.count()).isEqualTo(36);
+            assertThat(finding.unmapped()).containsEntry("users", 6L);
+        });
+    }
+
+    @Test
+    void whatIsLeftOfAFastSprayWhoseFirstRowsAreGoneIsNoSlowOne() {
+        spray("user", 10, 0);
+        for (int i = 0; i < 5; i++) {
+            send(attempt("more" + i, (18 + i) * 60));
+        }
+        for (int i = 0; i < 5; i++) {
+            send(attempt("slow" + i, (31 + i) * 60));
+        }
+        passTime(0, 60 * 60);
+
+        assertThat(last(slowSprays()).statusDetail()).isEqualTo("no more for 24 hours");
+        assertThat(slowSprays())
+                .extracting(DetectionFinding::startTime)
+                .containsOnly(minute(31 * 60).toEpochMilli());
+        passTime(60 * 60, 100 * 60);
+        assertThat(network.rack().isEmpty()).isTrue();
     }
 
     @Test
