@@ -8,6 +8,7 @@ import io.holdout.model.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one cause, the thing an alert is about. What is shown of it ({@code reported}) is a function of the sign-ins up to
@@ -125,6 +126,11 @@ record Episode(Rule rule, String about, int ordinal, Content now, Content report
 
     Episode numbered(int number) {
         return new Episode(rule, about, number, now, reported);
+    }
+
+    /** True where there is nothing to tell beyond what the other one tells, of the same alert. */
+    boolean saysTheSame(@Nullable Episode other) {
+        return other != null && ordinal == other.ordinal && reported.equals(other.reported);
     }
 
     /** True where a sign-in of a mail app ends it, also by a user without devices. */

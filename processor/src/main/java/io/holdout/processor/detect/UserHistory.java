@@ -223,7 +223,7 @@ public record UserHistory(
         for (Episode episode : present.values()) {
             String uid = findings.uid(episode);
             Posted last = posted.get(uid);
-            boolean same = episode.reported().equals(reported(earlier.get(episode.key())));
+            boolean same = episode.saysTheSame(earlier.get(episode.key()));
             if (last != null && same && !last.behind()) {
                 continue;
             }
@@ -232,7 +232,7 @@ public record UserHistory(
                     ? DetectionFinding.Activity.CLOSE
                     : last == null ? DetectionFinding.Activity.CREATE : DetectionFinding.Activity.UPDATE;
             String digest = findings.digest(episode);
-            boolean settledNow = now.equals(reported(settledEpisodes.get(episode.key())));
+            boolean settledNow = episode.saysTheSame(settledEpisodes.get(episode.key()));
             if (last == null
                     || last.differsInGrade(now)
                     || (settledNow && !last.digest().equals(digest))) {
@@ -258,10 +258,6 @@ public record UserHistory(
         UserHistory reported =
                 new UserHistory(settledThrough, settled, tentative, newest, pending, written, wakeAt, List.of());
         return new Report(reported, toWrite);
-    }
-
-    private static Episode.@Nullable Content reported(@Nullable Episode episode) {
-        return episode == null ? null : episode.reported();
     }
 
     private static Map<String, Episode> episodes(UserState state) {

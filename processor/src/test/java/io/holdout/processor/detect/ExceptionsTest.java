@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdout.model.Confidence;
 import io.holdout.model.DeviceState.State;
 import io.holdout.model.SignInBuilder;
+import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.detect.Familiarity.Grade;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,10 @@ class ExceptionsTest {
         return START.plus(Duration.ofDays(days));
     }
 
+    private static Instant minute(int minutes) {
+        return START.plus(Duration.ofMinutes(minutes));
+    }
+
     @Test
     void whatAnExceptionCoversIsExceptedAndNoAlert() {
         story.allowed(day(90)).send(scan(0)).send(scan(1)).settle(day(1));
@@ -43,6 +48,26 @@ class ExceptionsTest {
 
         assertThat(story.device(SCANNER).state()).isEqualTo(State.LEGACY);
         assertThat(story.open()).containsExactly("legacy-sign-in");
+    }
+
+    /** On trial the second legacy sign-in is news twice; once it is known that the phone had moved before, only the third one is. */
+    @Test
+    void whatWasSecondOnTrialAndIsTheFirstOnceSettledIsToldAnew() {
+        SignInBuilder phone = aSignIn().activeSync().agent("Apple-iPhone9C1/1907.71");
+        story.allowed(day(4))
+                .send(phone.id("allowed").at(minute(60)))
+                .send(aSignIn().appleModern().id("moved").at(minute(62)))
+                .send(phone.from("198.51.100.9").id("fell-back").at(minute(110)))
+                .send(phone.from("203.0.113.7").id("allowed-again").at(minute(165)))
+                .send(phone.from("198.51.100.9").id("elsewhere").at(minute(250)))
+                .send(phone.from("203.0.113.7").id("allowed-at-last").at(minute(255)))
+                .settle(day(1));
+
+        assertThat(story.findings())
+                .filteredOn(finding -> finding.metadata().eventCode().equals("legacy-sign-in"))
+                .singleElement()
+                .extracting(DetectionFinding::startTime)
+                .isEqualTo(minute(250).toEpochMilli());
     }
 
     @Test
