@@ -60,6 +60,7 @@ final class Sample {
                                 + " the mail account and add it again with \"Sign In\" (not \"Configure Manually\").")
                 .with("app", "Office 365 Exchange Online")
                 .with("diagnosis", "update-or-readd")
+                .with("limits", Map.of("legacy-sign-in.new-after", "P30D"))
                 .with(
                         "steps",
                         List.of(
@@ -82,6 +83,7 @@ final class Sample {
                 .count(642)
                 .action("Block the network and legacy authentication by conditional access, and look for sign-ins that"
                         + " succeeded from it.")
+                .with("diagnosis", "password-spray")
                 .with("network", "198.51.100.0/24")
                 .with("asn", 64501L)
                 .with("country", "NL")
