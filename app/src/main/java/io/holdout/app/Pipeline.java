@@ -24,11 +24,16 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.StreamsConfig;
 
 /** The broker and the processor in this process: the same topology, topics and clients as in a cluster. */
 final class Pipeline implements AutoCloseable {
+    private static final int TRANSACTION_TIMEOUT_MS =
+            (int) Duration.ofMinutes(5).toMillis();
+
     /** Longer than partitions take to move. */
     private static final Duration MOVING = Duration.ofSeconds(60);
 
@@ -85,7 +90,7 @@ final class Pipeline implements AutoCloseable {
                     .map(directory -> directory.resolve("state"))
                     .orElse(scratch.resolve("state"));
             ProcessorService processor = new ProcessorService(
-                    kafka,
+                    patient(kafka),
                     topics,
                     settings.stages(),
                     new ProcessorService.Settings(
@@ -100,6 +105,13 @@ final class Pipeline implements AutoCloseable {
             broker.close();
             throw e;
         }
+    }
+
+    /** The default of 10 s would have a machine that sleeps or is busy lose transactions; after a crash they are aborted at the start. */
+    private static Map<String, Object> patient(Map<String, Object> kafka) {
+        Map<String, Object> patient = new HashMap<>(kafka);
+        patient.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
+        return patient;
     }
 
     private static void prepare(Admin admin, Topics topics, Settings settings, boolean restarted) {
