@@ -13,8 +13,6 @@ import java.util.regex.Pattern;
  */
 final class PortalLinks {
     private static final Pattern ID = Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
-    private static final String USER =
-            "https://entra.microsoft.com/%s/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/%s/userId/%s";
 
     private PortalLinks() {}
 
@@ -30,7 +28,8 @@ final class PortalLinks {
 
     private static Optional<URI> page(String tenant, String page, String user) {
         return ID.matcher(tenant).matches() && ID.matcher(user).matches()
-                ? Optional.of(URI.create(USER.formatted(tenant, page, user)))
+                ? Optional.of(URI.create("https://entra.microsoft.com/" + tenant
+                        + "/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/" + page + "/userId/" + user))
                 : Optional.empty();
     }
 }
