@@ -4,16 +4,17 @@
 #   docker run --read-only --tmpfs /tmp:exec holdout --help
 #
 # What it holds is put together by deploy/image/assemble. No shell, no package manager, no user but 10001.
+# Where no registry is to be had, deploy/image/build-here builds it on stand-ins for the two images below.
 
-ARG BUILD=maven:3.9-eclipse-temurin-25
-ARG BASE=gcr.io/distroless/cc-debian12:nonroot
+ARG BUILD=docker.io/library/maven:3.9-eclipse-temurin-25@sha256:93b8a14ea2f412782e4e842651273b4d903e35cc496284f178fbbe2d67d00976
+ARG BASE=gcr.io/distroless/cc-debian12:nonroot@sha256:9dac0a79194e45a7da0158a9c6da57b217585af0786db3845d1f0ec1a0dd182f
 
 FROM ${BUILD} AS build
 WORKDIR /src
 COPY . .
-RUN mvn -B -ntp -DskipTests -Dspotless.check.skip=true -Dmdep.analyze.skip=true -pl app -am package \
+RUN mvn -B -ntp -DskipTests -Dwarnings=-nowarn -Dspotless.check.skip=true -Dmdep.analyze.skip=true -pl app -am package \
  && JAVA_HOME="${JAVA_HOME:-/opt/java/openjdk}" deploy/image/assemble app/target/holdout /opt/image \
- && mkdir /opt/state
+ && mkdir /opt/state && touch -d @1 /opt/image /opt/state
 
 FROM ${BASE}
 COPY --from=build /opt/image /opt/image
