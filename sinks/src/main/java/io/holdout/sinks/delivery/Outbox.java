@@ -2,6 +2,7 @@ package io.holdout.sinks.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 
 import io.holdout.model.Severity;
 import io.holdout.model.ocsf.DetectionFinding;
@@ -140,7 +141,7 @@ final class Outbox {
     /** A message without an answer can have arrived as late as now. */
     private void restoreSlots(LedgerImage image, long now) {
         List<Rows.Slot> slots =
-                image.slots().values().stream().sorted(comparing(Rows.Slot::n)).toList();
+                image.slots().values().stream().sorted(comparingLong(Rows.Slot::n)).toList();
         budget.restore(slots.stream().map(slot -> slot.open() ? now : slot.at()).toList(), now);
         nextMessage = slots.isEmpty() ? 0 : slots.get(slots.size() - 1).n() + 1;
         // slots are numbered anew, and there may be fewer of them than before
@@ -237,8 +238,8 @@ final class Outbox {
                 .filter(post -> post.notBefore <= now)
                 .min(comparing((Post post) -> post.severity)
                         .reversed()
-                        .thenComparing(post -> post.time)
-                        .thenComparing(post -> post.number))
+                        .thenComparingLong(post -> post.time)
+                        .thenComparingLong(post -> post.number))
                 .orElse(null);
     }
 

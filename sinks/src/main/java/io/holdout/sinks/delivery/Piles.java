@@ -46,7 +46,7 @@ final class Piles {
 
     private static final Comparator<Pile> ORDER = comparing(Pile::severity)
             .reversed()
-            .thenComparing(pile -> pile.oldest)
+            .thenComparingLong(pile -> pile.oldest)
             .thenComparing(pile -> pile.id);
 
     private static final long DAY = Duration.ofDays(1).toMillis();
