@@ -12,7 +12,7 @@ ARG BASE=gcr.io/distroless/cc-debian12:nonroot@sha256:9dac0a79194e45a7da0158a9c6
 FROM ${BUILD} AS build
 WORKDIR /src
 COPY . .
-RUN mvn -B -ntp -DskipTests -Dwarnings=-nowarn -Dspotless.check.skip=true -Dmdep.analyze.skip=true -pl app -am package \
+RUN mvn -B -ntp -DskipTests -Dwarnings=-nowarn -Dchecks=-nowarn -Dspotless.check.skip=true -Dmdep.analyze.skip=true -pl app -am package \
  && JAVA_HOME="${JAVA_HOME:-/opt/java/openjdk}" deploy/image/assemble app/target/holdout /opt/image \
  && mkdir /opt/state && touch -d @1 /opt/image /opt/state
 
