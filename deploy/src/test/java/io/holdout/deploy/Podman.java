@@ -34,6 +34,11 @@ final class Podman {
         return ended.said();
     }
 
+    /** Runs it, whatever comes of it. */
+    static void tryTo(String... arguments) throws IOException, InterruptedException {
+        start(arguments);
+    }
+
     private static Ended start(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("podman"));
         command.addAll(List.of(arguments));
