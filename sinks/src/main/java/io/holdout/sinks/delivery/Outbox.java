@@ -140,8 +140,9 @@ final class Outbox {
 
     /** A message without an answer can have arrived as late as now. */
     private void restoreSlots(LedgerImage image, long now) {
-        List<Rows.Slot> slots =
-                image.slots().values().stream().sorted(comparingLong(Rows.Slot::n)).toList();
+        List<Rows.Slot> slots = image.slots().values().stream()
+                .sorted(comparingLong(Rows.Slot::n))
+                .toList();
         budget.restore(slots.stream().map(slot -> slot.open() ? now : slot.at()).toList(), now);
         nextMessage = slots.isEmpty() ? 0 : slots.get(slots.size() - 1).n() + 1;
         // slots are numbered anew, and there may be fewer of them than before
