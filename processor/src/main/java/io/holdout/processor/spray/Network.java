@@ -82,6 +82,7 @@ public final class Network {
         windows.forEach(network::judge);
         network.first = firstKept(horizon);
         network.horizon = horizon;
+        network.pending = horizon; // not looked at yet
         return network;
     }
 
@@ -440,9 +441,22 @@ public final class Network {
 
     // --- time
 
+    /**
+     * Goes on to where everything earlier has arrived, from one moment at which there is something to do to the next: what is told does
+     * not depend on how far a tick moves time.
+     */
+    public List<Alert> reach(Instant to) {
+        List<Alert> alerts = new ArrayList<>();
+        for (Instant due = due(); !due.isAfter(to); due = due()) {
+            Instant step = due.isBefore(horizon) ? horizon : due;
+            alerts.addAll(report(step));
+            sweep(step);
+        }
+        return alerts;
+    }
+
     /** Lets go of what is older than 54 hours, and of what was told of it; what is open keeps a summary. */
-    public void sweep(Instant horizon) {
-        this.horizon = horizon;
+    private void sweep(Instant horizon) {
         long kept = firstKept(horizon);
         for (Told version : List.copyOf(told.values())) {
             if (version.rule() != Rule.SPRAY_SUCCESS && !version.closed() && Bucket.of(version.start()) < kept) {

@@ -5,6 +5,7 @@ import io.holdout.processor.detect.SourceFact;
 import io.holdout.processor.spray.Network;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -28,6 +29,9 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
     private KeyValueStore<Bytes, byte[]> store;
     private Timers timers;
     private Clock clock;
+
+    /** What networks were looked at up to. */
+    private Instant horizon = Instant.EPOCH;
 
     /** Networks as their rows show them, the one used last at the end: a network that tries passwords tries again. */
     private final Map<String, Network> recent = new LinkedHashMap<>(16, 0.75f, true);
@@ -59,20 +63,22 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
         store = context.getStateStore(SPRAYS);
         timers = new Timers(store);
         clock = new Clock(store, settings.grace(), partitions);
+        horizon = clock.horizon();
     }
 
     @Override
     public void process(Record<String, SourceFact> record) {
         if (record.value() instanceof SourceFact.Attempt attempt) {
             Network network = network(record.key());
-            if (network.take(attempt, clock.horizon())) {
-                tell(network, record.timestamp());
+            if (network.take(attempt, horizon)) {
+                tell(network.report(horizon), record.timestamp());
                 arm(network);
             }
             keep(network);
         } else if (record.value() instanceof SourceFact.Reached reached) {
             if (clock.accept(reached.partition(), reached.time())) {
                 timers.run(clock.horizon(), (kind, key) -> wake(key, record.timestamp()));
+                horizon = clock.horizon();
             }
             if (reached.last()) {
                 context.commit();
@@ -83,16 +89,14 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
     private void wake(String key, long timestamp) {
         Network network = network(key);
         network.arm(Instant.MAX);
-        tell(network, timestamp);
-        network.sweep(clock.horizon());
+        tell(network.reach(clock.horizon()), timestamp);
         arm(network);
         keep(network);
     }
 
-    private void tell(Network network, long timestamp) {
-        network.report(clock.horizon())
-                .forEach(alert ->
-                        context.forward(new Record<>(alert.key(), alert.finding(), timestamp), Stages.WRITE_SPRAYS));
+    private void tell(List<Network.Alert> alerts, long timestamp) {
+        alerts.forEach(
+                alert -> context.forward(new Record<>(alert.key(), alert.finding(), timestamp), Stages.WRITE_SPRAYS));
     }
 
     /** Rather wakes a network for nothing than moves its timer with every attempt. */
@@ -107,7 +111,7 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
     private Network network(String key) {
         Network network = recent.remove(key);
         if (network == null) {
-            return Network.load(key, new SprayRows(store, key), clock.horizon(), settings.voice(Keys.tenantOf(key)));
+            return Network.load(key, new SprayRows(store, key), horizon, settings.voice(Keys.tenantOf(key)));
         }
         weight -= network.weight();
         return network;

@@ -14,10 +14,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** The last version of every finding is the same whatever the order, the repeats and the restarts. */
+/** The last version of every finding is the same whatever the order, the repeats, the restarts and the ticks. */
 class NetworkProperties {
     private static final Instant START = Instant.parse("2026-05-04T20:00:00Z");
     private static final Duration GRACE = Duration.ofMinutes(30);
+    private static final Duration OFTEN = Duration.ofMinutes(7);
     private static final List<Integer> CODES = List.of(50126, 50126, 50126, 50126, 50053, 50034, 53003, 0, 50057);
 
     /** What is said of one sign-in, in this order: at last whether it is familiar, or its better record. */
@@ -35,10 +36,22 @@ class NetworkProperties {
         String name = random.nextInt(4) == 0 ? "AS64666" : "198.51.100.0/24";
         List<Said> story = story(random);
 
-        Watched inOrder = play(name, arrivals(story, new Random(0), false), new Random(0), false);
-        Watched shuffled = play(name, arrivals(story, random, true), random, true);
+        Watched inOrder = play(name, arrivals(story, new Random(0), false), OFTEN, new Random(0), false);
+        Watched shuffled = play(name, arrivals(story, random, true), OFTEN, random, true);
 
         assertThat(told(shuffled)).as("seed %d", seed).isEqualTo(told(inOrder));
+    }
+
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    void howMuchATickSettlesChangesNothing(@ForAll long seed) {
+        Random random = new Random(seed);
+        String name = random.nextInt(4) == 0 ? "AS64666" : "198.51.100.0/24";
+        List<Arrival> story = arrivals(story(random), random, false);
+
+        Watched often = play(name, story, OFTEN, new Random(0), false);
+        Watched seldom = play(name, story, Duration.ofHours(1 + random.nextInt(135)), random, true);
+
+        assertThat(told(seldom)).as("seed %d", seed).isEqualTo(told(often));
     }
 
     private static List<String> told(Watched watched) {
@@ -49,12 +62,13 @@ class NetworkProperties {
                 .toList();
     }
 
-    private static Watched play(String name, List<Arrival> arrivals, Random random, boolean restarts) {
+    private static Watched play(String name, List<Arrival> arrivals, Duration ticks, Random random, boolean restarts) {
         Watched watched = new Watched(name);
         Instant tick = START;
         Instant end = START.plus(Duration.ofHours(135));
         int next = 0;
-        for (; tick.isBefore(end); tick = tick.plus(Duration.ofMinutes(7))) {
+        while (tick.isBefore(end)) {
+            tick = tick.plus(ticks).isBefore(end) ? tick.plus(ticks) : end;
             while (next < arrivals.size() && !arrivals.get(next).at().isAfter(tick)) {
                 Arrival arrival = arrivals.get(next++);
                 watched.take(arrival.signIn(), arrival.familiar());

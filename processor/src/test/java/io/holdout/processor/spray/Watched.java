@@ -49,16 +49,16 @@ final class Watched {
 
     /** Everything up to then has arrived, but for the grace period. */
     void reach(Instant time) {
-        horizon = time.minus(GRACE);
-        for (int i = 0; !due.isAfter(horizon); i++) {
+        Instant reached = time.minus(GRACE);
+        for (int i = 0; !due.isAfter(reached); i++) {
             if (i == 100) {
                 throw new AssertionError("wakes without end at " + due);
             }
             due = Instant.MAX;
-            alerts.addAll(network.report(horizon));
-            network.sweep(horizon);
+            alerts.addAll(network.reach(reached));
             arm();
         }
+        horizon = reached;
     }
 
     private void arm() {

@@ -114,4 +114,16 @@ class SpotSprayTest {
         assertThat(told()).isEmpty();
         assertThat(rows('b') + rows('d')).isZero();
     }
+
+    @Test
+    void tellsOfASlowSprayThatIsOverWhereTimeGoesOnByDaysAtOnce() {
+        for (int i = 0; i < 5; i++) {
+            attempt(i, Duration.ofHours(4L * i));
+        }
+        reached(0, Duration.ofDays(5));
+        reached(1, Duration.ofDays(5));
+
+        assertThat(told()).startsWith("Create").endsWith("Close");
+        assertThat(rows('b') + rows('t') + rows('d')).isZero();
+    }
 }
