@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,6 +45,7 @@ final class Pipeline implements AutoCloseable {
     private final Topics topics;
     private final Map<String, Object> kafka;
     private final ProcessorService processor;
+    private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
     /**
      * How the pipeline is run.
@@ -279,9 +281,18 @@ final class Pipeline implements AutoCloseable {
                 .sum();
     }
 
+    /** Ends the processor, in the background, while what it has written is still read. */
+    void endProcessor() {
+        ended = CompletableFuture.runAsync(processor::close);
+    }
+
     @Override
     public void close() {
-        processor.close();
-        broker.close();
+        try {
+            ended.join();
+            processor.close();
+        } finally {
+            broker.close();
+        }
     }
 }

@@ -2,6 +2,10 @@ package io.holdout.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.holdout.app.sort.Appender;
@@ -20,6 +24,7 @@ import io.holdout.processor.stage.Tally;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +34,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +46,8 @@ final class Report {
 
     /** All but the ends of lines and tabs, which quoted fields may hold. */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\r\\n\\t]]");
+
+    private static final TokenFilter UID = new JsonPointerBasedFilter("/finding_info/uid");
 
     private static final String[] COLUMNS = {
         "tenantId",
@@ -92,13 +101,26 @@ final class Report {
             Map<String, Long> devices,
             Map<String, Long> alerts) {}
 
-    /** Writes every file; all are complete or the old ones are left. */
+    /** Writes every file; all are complete or the old ones are left. The processor is ended, for all has been decided. */
     Summary write(Counts counts) throws IOException, InterruptedException {
         Files.createDirectories(out);
-        devices();
-        alerts();
-        deadLetters();
         Tally tally = pipeline.tally(counts.signIns());
+        pipeline.endProcessor();
+        CompletableFuture<Void> devices = CompletableFuture.runAsync(this::devicesUnchecked);
+        try {
+            alerts();
+            deadLetters();
+        } finally {
+            devices.exceptionally(e -> null).join(); // it reads what is closed and deleted after this
+        }
+        try {
+            devices.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException io) {
+                throw io.getCause();
+            }
+            throw e;
+        }
         Summary summary = new Summary(
                 counts.records(),
                 tally.signIns(),
@@ -119,6 +141,14 @@ final class Report {
     }
 
     // --- devices
+
+    private void devicesUnchecked() {
+        try {
+            devices();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private void devices() throws IOException {
         JsonSerde<DeviceState> serde = JsonSerde.deviceStates();
@@ -230,8 +260,7 @@ final class Report {
                         pipeline,
                         pipeline.topics().alerts(),
                         record -> appender.add(
-                                serde.read(record.value()).findingInfo().uid().getBytes(UTF_8),
-                                withOffset(record.offset(), record.value())));
+                                uid(record.value()).getBytes(UTF_8), withOffset(record.offset(), record.value())));
             }
             try (Appender appender = byStart.appender();
                     Cursor cursor = byUid.sorted()) {
@@ -256,6 +285,15 @@ final class Report {
                     }
                 }
             });
+        }
+    }
+
+    /** Of a finding, most of which are earlier versions that nobody reads. */
+    private static String uid(byte[] finding) throws IOException {
+        try (JsonParser parser = new FilteringParserDelegate(
+                Json.mapper().createParser(finding), UID, TokenFilter.Inclusion.ONLY_INCLUDE_ALL, false)) {
+            parser.nextToken();
+            return parser.getText();
         }
     }
 

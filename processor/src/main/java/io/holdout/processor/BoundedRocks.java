@@ -11,7 +11,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /** One bound on the memory of all stores of the process, however many partitions it has. */
-public final class BoundedRocks implements RocksDBConfigSetter {
+public class BoundedRocks implements RocksDBConfigSetter {
     private static final long BLOCKS = 96L * 1024 * 1024;
     private static final long WRITES = 32L * 1024 * 1024;
 
@@ -21,7 +21,30 @@ public final class BoundedRocks implements RocksDBConfigSetter {
 
     // shared by all stores, so closed by none
     private static final Cache CACHE = new LRUCache(BLOCKS);
-    private static final WriteBufferManager WRITE_BUFFERS = new WriteBufferManager(WRITES, new LRUCache(1L << 20));
+    private static final WriteBufferManager WRITE_BUFFERS = writeBuffers(WRITES);
+
+    private final WriteBufferManager writeBuffers;
+    private final long writeBuffer;
+
+    /** Made by Kafka Streams. */
+    public BoundedRocks() {
+        this(WRITE_BUFFERS, 4L * 1024 * 1024);
+    }
+
+    /**
+     * With other write buffers.
+     *
+     * @param writeBuffers for all stores
+     * @param writeBuffer of one store, in bytes
+     */
+    BoundedRocks(WriteBufferManager writeBuffers, long writeBuffer) {
+        this.writeBuffers = writeBuffers;
+        this.writeBuffer = writeBuffer;
+    }
+
+    static WriteBufferManager writeBuffers(long bytes) {
+        return new WriteBufferManager(bytes, new LRUCache(1L << 20));
+    }
 
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
@@ -30,8 +53,8 @@ public final class BoundedRocks implements RocksDBConfigSetter {
                 .setCacheIndexAndFilterBlocks(true)
                 .setPinTopLevelIndexAndFilter(true)
                 .setFilterPolicy(new BloomFilter(10)));
-        options.setWriteBufferManager(WRITE_BUFFERS);
-        options.setWriteBufferSize(4L * 1024 * 1024);
+        options.setWriteBufferManager(writeBuffers);
+        options.setWriteBufferSize(writeBuffer);
         options.setMaxWriteBufferNumber(2);
         options.setMaxBackgroundJobs(2);
     }

@@ -33,6 +33,8 @@ public final class ProcessorService implements AutoCloseable {
     private static final Map<String, Object> ONCE = Map.of(
             StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG,
             WithoutChangelogs.class.getName(),
+            StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
+            SpaciousRocks.class.getName(),
             // else Streams asks with each record how far the empty partitions are behind, and formats a text for each
             // of them
             StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
@@ -52,6 +54,7 @@ public final class ProcessorService implements AutoCloseable {
     private final KafkaStreams streams;
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private final int threads;
+    private final boolean once;
     private volatile boolean settled;
 
     /**
@@ -86,9 +89,10 @@ public final class ProcessorService implements AutoCloseable {
         Topology empty = new Topology(new TopologyConfig(new StreamsConfig(config)));
         streams = new KafkaStreams(SignInTopology.in(empty, topics, stages, listener), config);
         threads = settings.threads();
+        once = settings.once();
         listener.waiting("is starting");
         streams.setStateListener((now, before) -> {
-            if (settled && settings.once() && now == KafkaStreams.State.REBALANCING) {
+            if (settled && once && now == KafkaStreams.State.REBALANCING) {
                 failed.complete(new PartitionsMovedException());
             }
             tell(now, listener);
@@ -214,7 +218,10 @@ public final class ProcessorService implements AutoCloseable {
     /** Ends the transaction in hand and leaves the group, so that others take over at once and not after the session's time-out. */
     @Override
     public void close() {
-        streams.close(CloseOptions.timeout(CLOSE)
+        boolean closed = streams.close(CloseOptions.timeout(CLOSE)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        if (closed && once) {
+            streams.cleanUp();
+        }
     }
 }
