@@ -146,6 +146,12 @@ public final class SignInBuilder {
         return this;
     }
 
+    /** When Azure wrote the record. */
+    public SignInBuilder recorded(Instant written) {
+        recorded = written;
+        return this;
+    }
+
     /** The sign-in; without an id of its own it is named after user, time and address, so equal ones are duplicates. */
     public SignIn build() {
         String name =

@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -364,8 +365,21 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             if (!saysTheSame(known, merged)) {
                 revoke(user, known);
                 apply(user, merged);
+            } else if (!Objects.equals(
+                    known.signIn().recorded(), merged.signIn().recorded())) {
+                tellEarlierRecord(user, merged);
             }
             sayOfSource(user, known, merged);
+        }
+    }
+
+    /** The record that was written first came behind one that was sent again: what is pending is as late as the first. */
+    private void tellEarlierRecord(String user, Sighting merged) {
+        UserHistory history = load(user);
+        boolean isPending = merged.outcome() == Outcome.SUCCEEDED || merged.outcome() == Outcome.BLOCKED;
+        if (isPending && history != null && merged.time().isAfter(history.settledThrough())) {
+            attempts.addPending(user, merged);
+            refold(user, history, history);
         }
     }
 
