@@ -146,6 +146,11 @@ public final class SignInBuilder {
         return this;
     }
 
+    public SignInBuilder onManagedDevice() {
+        device = new SignIn.Device("44444444-0000-4000-8000-000000000001", "Windows10", "Edge 142.0.0", true);
+        return this;
+    }
+
     /** When Azure wrote the record. */
     public SignInBuilder recorded(Instant written) {
         recorded = written;

@@ -251,6 +251,13 @@ public record Sighting(
                 && (start == 0 || scope.charAt(start - 1) == '/');
     }
 
+    /** A modern success from a device that the tenant manages. */
+    public boolean isManaged() {
+        return kind == SignInClass.MODERN
+                && outcome == Outcome.SUCCEEDED
+                && signIn.device().managed();
+    }
+
     /** A page in a browser proves consent, not that the mail app works. */
     public boolean isBrowser() {
         return client().app().equalsIgnoreCase("Browser");

@@ -298,7 +298,11 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                 || (sighting.mayUseExchangeWebServices()
                         && firsts.add(FirstsOfDay.Kind.EXCHANGE_WEB_SERVICES, user, sighting));
         boolean mail = isOfMail(sighting);
-        if (!begins && !mail && !newSource) {
+        // of users without a history it would say nothing; one a day is enough
+        boolean managed = sighting.isManaged()
+                && known.contains(user)
+                && firsts.add(FirstsOfDay.Kind.MANAGED_DEVICE, user, sighting);
+        if (!begins && !mail && !managed && !newSource) {
             return;
         }
         UserHistory history = load(user);
@@ -310,7 +314,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             if (mail && kept && sighting.time().isAfter(clock.horizon())) {
                 mailSignIns.add(user, sighting);
             }
-        } else if (mail) {
+        } else if (mail || managed) {
             include(user, history, sighting);
         } else if (history.pending() > 0) {
             refold(user, history, history);
