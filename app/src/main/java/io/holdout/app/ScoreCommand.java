@@ -116,7 +116,8 @@ final class ScoreCommand implements Callable<Integer> {
                 .filter(grade -> grade.isBelow(least))
                 .map(grade -> "inventory " + grade.rule());
         Stream<String> states = score.areDevicesBelow(least) ? Stream.of("states of devices") : Stream.empty();
-        String below = Stream.of(rules, grades, states).flatMap(Function.identity()).collect(Collectors.joining(", "));
+        String below =
+                Stream.of(rules, grades, states).flatMap(Function.identity()).collect(Collectors.joining(", "));
         if (!below.isEmpty()) {
             throw new UserError("below --min " + least + ": " + below);
         }

@@ -391,8 +391,7 @@ class JudgeTenantTest {
     @Test
     void aManagedDeviceOfTheUserHintsAtAProfileAndProvesNoMore() {
         DeviceStuck plain = (DeviceStuck) stuck("ada", minute(30), "AzureAD");
-        tenant.tell(
-                letIn("bob", minute(20)), new DeviceStuck(plain.user(), plain.device(), plain.signIn(), true));
+        tenant.tell(letIn("bob", minute(20)), new DeviceStuck(plain.user(), plain.device(), plain.signIn(), true));
         tenant.tick(minute(100));
 
         DetectionFinding finding = only(Rule.UPGRADE_STUCK);

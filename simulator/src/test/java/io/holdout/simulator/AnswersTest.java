@@ -43,6 +43,7 @@ class AnswersTest {
     private final List<JsonNode> changes = new ArrayList<>();
     /** Ids of sign-ins that were told with and without a risk. */
     private final Set<String> risky = new HashSet<>();
+
     private final Set<String> names = new HashSet<>();
 
     private final Set<String> calm = new HashSet<>();

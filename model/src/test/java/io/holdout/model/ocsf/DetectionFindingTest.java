@@ -27,12 +27,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 class DetectionFindingTest {
     private static final Instant FIRST = Instant.parse("2026-05-04T08:00:00Z");
@@ -109,7 +109,8 @@ class DetectionFindingTest {
         "2026-05-06T11:12:30Z, 2026-05-06T11:12:30Z, PT51H12M",
     })
     void aSignInThatWasWrittenLateSaysByHowMuch(Instant written, @Nullable String recorded, @Nullable String delay) {
-        SignIn signIn = aSignIn().at(Instant.parse("2026-05-04T08:00:00Z"))
+        SignIn signIn = aSignIn()
+                .at(Instant.parse("2026-05-04T08:00:00Z"))
                 .recorded(written)
                 .build();
 

@@ -141,7 +141,8 @@ public final class Findings {
     }
 
     public static Evidence evidence(Sighting s) {
-        // a modern record that is sent again is not recognised, so that its delay would be that of the one that came last
+        // a modern record that is sent again is not recognised, so that its delay would be that of the one that came
+        // last
         SignIn signIn = s.kind().isCounted() ? s.signIn() : s.signIn().recordedAt(null);
         return Evidence.of(signIn, s.protocol(), device(s));
     }

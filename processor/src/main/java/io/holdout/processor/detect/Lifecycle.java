@@ -73,7 +73,8 @@ public final class Lifecycle {
         this.knowledge = knowledge;
         this.limits = knowledge.thresholds();
         this.waits = new Waits(state.waits());
-        this.devices = new Devices(state.devices(), state.managedAt(), waits, knowledge, limits, grace, hearers.tenant());
+        this.devices =
+                new Devices(state.devices(), state.managedAt(), waits, knowledge, limits, grace, hearers.tenant());
         this.episodes = new Episodes(state.episodes(), waits, grace, hearers.ended());
         this.setups = new Setups(state.setups(), waits, episodes, limits);
         state.refusals().forEach(refused -> refusals.put(refused.device(), refused));

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param inventory grades of the devices that Exchange knows; null where the report was made without an inventory
  */
 record Scanned(
-        List<Finding> findings, List<Device> devices, @Nullable Map<Labels.Partnership, String> inventory) {
+        List<Finding> findings,
+        List<Device> devices,
+        @Nullable Map<Labels.Partnership, String> inventory) {
 
     Scanned {
         findings = List.copyOf(findings);
