@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +112,12 @@ final class ScoreCommand implements Callable<Integer> {
     private static void check(Score score, double least) {
         Stream<String> rules =
                 score.rules().stream().filter(rule -> rule.isBelow(least)).map(Score.RuleScore::rule);
+        Stream<String> grades = score.inventory().stream()
+                .filter(grade -> grade.isBelow(least))
+                .map(grade -> "inventory " + grade.rule());
         Stream<String> states = score.areDevicesBelow(least) ? Stream.of("states of devices") : Stream.empty();
-        String below = Stream.concat(rules, states).collect(Collectors.joining(", "));
+        String below =
+                Stream.of(rules, grades, states).flatMap(Function.identity()).collect(Collectors.joining(", "));
         if (!below.isEmpty()) {
             throw new UserError("below --min " + least + ": " + below);
         }

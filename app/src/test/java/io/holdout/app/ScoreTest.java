@@ -74,6 +74,8 @@ class ScoreTest {
                 .forEach(rule -> assertThat(rule.path("expected").asInt())
                         .as(rule.path("rule").asText())
                         .isPositive());
+        assertThat(score.path("inventory").findValuesAsText("rule"))
+                .containsExactly("blind", "cannot-connect", "certain-basic", "inactive", "not-eas", "undetermined");
         assertThat(json.err()).isEmpty();
         assertThat(json.exitCode()).isZero();
         assertThat(run("score", "--labels", labels, "--report", report).out())

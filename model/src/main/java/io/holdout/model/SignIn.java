@@ -4,8 +4,10 @@ import static io.holdout.model.Text.bounded;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,31 @@ public record SignIn(
         if (tenantId.isEmpty()) {
             throw new IllegalArgumentException("a sign-in without tenant");
         }
+    }
+
+    /** How long after it happened Azure wrote the record; empty where that is not known. */
+    public Optional<Duration> delay() {
+        return Optional.ofNullable(recorded).map(written -> Duration.between(time, written));
+    }
+
+    /** The same sign-in, in a record that Azure wrote then. */
+    public SignIn recordedAt(@Nullable Instant written) {
+        return new SignIn(
+                v,
+                id,
+                tenantId,
+                category,
+                time,
+                written,
+                user,
+                app,
+                client,
+                result,
+                source,
+                device,
+                correlationId,
+                issuer,
+                risk);
     }
 
     /** The same sign-in, refused by these policies. */

@@ -146,6 +146,17 @@ public final class SignInBuilder {
         return this;
     }
 
+    public SignInBuilder onManagedDevice() {
+        device = new SignIn.Device("44444444-0000-4000-8000-000000000001", "Windows10", "Edge 142.0.0", true);
+        return this;
+    }
+
+    /** When Azure wrote the record. */
+    public SignInBuilder recorded(Instant written) {
+        recorded = written;
+        return this;
+    }
+
     /** The sign-in; without an id of its own it is named after user, time and address, so equal ones are duplicates. */
     public SignIn build() {
         String name =

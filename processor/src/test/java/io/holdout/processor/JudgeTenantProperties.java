@@ -189,6 +189,6 @@ class JudgeTenantProperties {
             return new TenantFact.DeviceMovedOn("contoso", key, "apple:iPhone9,1", time, "migrated");
         }
         return new TenantFact.DeviceStuck(
-                key, "apple:iPhone9,1", phone(user).id("s" + i).at(time).build());
+                key, "apple:iPhone9,1", phone(user).id("s" + i).at(time).build(), random.nextBoolean());
     }
 }

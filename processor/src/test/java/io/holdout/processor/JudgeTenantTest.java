@@ -389,6 +389,17 @@ class JudgeTenantTest {
     }
 
     @Test
+    void aManagedDeviceOfTheUserHintsAtAProfileAndProvesNoMore() {
+        DeviceStuck plain = (DeviceStuck) stuck("ada", minute(30), "AzureAD");
+        tenant.tell(letIn("bob", minute(20)), new DeviceStuck(plain.user(), plain.device(), plain.signIn(), true));
+        tenant.tick(minute(100));
+
+        DetectionFinding finding = only(Rule.UPGRADE_STUCK);
+        assertThat(finding.confidence()).isEqualTo("Low");
+        assertThat(finding.unmapped().get("hint")).asString().contains("management profile");
+    }
+
+    @Test
     void itIsToldWhenItsTimeHasComeWhereTheProofIsThere() {
         tenant.tell(letIn("bob", minute(20)), stuck("ada", minute(30), "ADFederationServices"));
         tenant.tick(minute(60));
@@ -579,7 +590,7 @@ class JudgeTenantTest {
                 s.correlationId(),
                 issuer,
                 s.risk());
-        return new DeviceStuck("contoso|" + user + "-id", "apple:iPhone9,1", issued);
+        return new DeviceStuck("contoso|" + user + "-id", "apple:iPhone9,1", issued, false);
     }
 
     private static SignIn legacy(String user, Instant time) {

@@ -170,6 +170,32 @@ class LifecycleTest {
     }
 
     @Test
+    void aSignInThatComesHoursLateIsAnAlertThatSaysHowLate() {
+        tenant.tick(minute(400)).send(legacy(0).recorded(minute(192)).build());
+
+        assertThat(tenant.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.metadata().eventCode()).isEqualTo("legacy-sign-in");
+            assertThat(finding.evidences().get(0).data())
+                    .containsEntry("delay", "PT3H12M")
+                    .containsEntry("recorded", minute(192).toString());
+        });
+    }
+
+    @Test
+    void aRecordThatIsSentAgainIsAsLateAsTheFirstWhicheverComesFirst() {
+        SignIn first = legacy(0).id("a").recorded(minute(2)).build();
+        SignIn again = legacy(0).id("a").recorded(minute(90)).build();
+
+        tenant.send(again, first).tick(minute(120));
+
+        assertThat(tenant.device().legacySignIns()).isEqualTo(1);
+        assertThat(tenant.findings().get(tenant.findings().size() - 1)).satisfies(finding -> {
+            assertThat(finding.count()).isEqualTo(1);
+            assertThat(finding.evidences().get(0).data()).doesNotContainKeys("delay", "recorded");
+        });
+    }
+
+    @Test
     void aReEmittedRecordIsAnUpsertAndNeverASecondCount() {
         tenant.send(
                 legacy(0).id("a").code(50126).build(), legacy(0).id("a").code(0).build());

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Devices that stop without a modern sign-in, and devices that could move by themselves and do not. */
 class SilentDeviceTest {
@@ -187,6 +189,19 @@ class SilentDeviceTest {
         assertThat(tenant.facts(DeviceStuck.class))
                 .extracting(stuck -> stuck.signIn().time())
                 .containsExactly(day(7), day(8), day(9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6.5, true", "20, false", "-3, false"})
+    void thatTheUserHasAManagedDeviceIsToldWithIt(double managedOn, boolean told) {
+        everyDay(IOS_15_6, 0, 6);
+        tenant.send(aSignIn().onManagedDevice().at(day(managedOn)).build());
+
+        everyDay(IOS_15_6, 7, 7);
+
+        assertThat(tenant.facts(DeviceStuck.class))
+                .singleElement()
+                .satisfies(stuck -> assertThat(stuck.managed()).isEqualTo(told));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,26 @@ final class Exchange {
     private static final Pattern APPLE = Pattern.compile("iOS/(\\S+) \\((\\w+)\\).*");
     private static final Pattern SAMSUNG = Pattern.compile("Android-SAMSUNG-(.+)/.*");
 
+    /** A release of iOS from then on could do OAuth; an account that is older was made with a password. */
+    private static final Instant OAUTH = Instant.parse("2018-09-17T00:00:00Z");
+
+    private static final long ACTIVE = 60 * Ticks.DAY;
+
     private final Script script;
     private final Function<Plot.Part, List<Moment>> moments;
+    private final Predicate<String> modern;
+    private final boolean tellsBlind;
     private final List<ExchangeRow> rows = new ArrayList<>();
 
-    Exchange(Script script, Function<Plot.Part, List<Moment>> moments) {
+    /**
+     * @param modern whether a user was ever let in through Apple's app
+     * @param tellsBlind whether the log reaches back so far that it can be said whom it does not know
+     */
+    Exchange(Script script, Function<Plot.Part, List<Moment>> moments, Predicate<String> modern, boolean tellsBlind) {
         this.script = script;
         this.moments = moments;
+        this.modern = modern;
+        this.tellsBlind = tellsBlind;
     }
 
     /** One for each device that was seen before the export, and what lies in any inventory besides. */
@@ -38,10 +52,38 @@ final class Exchange {
             }
         }
         List<Person> people = script.people();
-        for (int i = 0; i < 3 && i < people.size(); i++) {
+        for (int i = 0; i < 4 && i < people.size(); i++) {
             leftOver(people.get(people.size() - 1 - i), i);
         }
+        if (!people.isEmpty()) {
+            nobody(people.get(0));
+        }
         return rows;
+    }
+
+    /** The mailbox of a front desk, whose phone is refused before anything is logged. */
+    private void nobody(Person colleague) {
+        rows.add(new ExchangeRow(
+                "front.desk" + colleague.name().substring(colleague.name().indexOf('@')),
+                "Front Desk",
+                "iPad",
+                "iOS 15.5 19F77",
+                "iPad",
+                "iPad12C1",
+                "Apple-iPad12C1/1906.77",
+                "ApplDN" + id(Dice.of(colleague.trait(), 4)),
+                "EAS",
+                "16.1",
+                Ticks.instant(script.export() - 500 * Ticks.DAY),
+                Ticks.instant(script.export() - 3 * Ticks.HOUR),
+                tellsBlind ? "blind" : "undetermined"));
+    }
+
+    private String grade(Person who, Device device, Instant first, @Nullable Moment last) {
+        if (last == null || last.created() < script.export() - ACTIVE) {
+            return "inactive";
+        }
+        return device.isApple() && first.isBefore(OAUTH) && !modern.test(who.id()) ? "certain-basic" : "undetermined";
     }
 
     private void row(Plot.Part part, int twin) {
@@ -53,10 +95,17 @@ final class Exchange {
         }
         Dice dice = Dice.of(part.who().trait(), part.device().key().hashCode(), twin);
         Instant first = Ticks.instant(script.export() - dice.between(200 * Ticks.DAY, 3600 * Ticks.DAY));
-        rows.add(row(part.who(), part.device(), id(dice), first, last == null ? null : Ticks.instant(last.created())));
+        rows.add(row(
+                part.who(),
+                part.device(),
+                id(dice),
+                first,
+                last == null ? null : Ticks.instant(last.created()),
+                grade(part.who(), part.device(), first, last)));
     }
 
-    private static ExchangeRow row(Person who, Device device, String id, Instant first, @Nullable Instant last) {
+    private static ExchangeRow row(
+            Person who, Device device, String id, Instant first, @Nullable Instant last, String grade) {
         String agent = device.looks().get(0).agent();
         String given = who.displayName().split(" ", 2)[0];
         if (device.isApple()) {
@@ -76,7 +125,8 @@ final class Exchange {
                     "EAS",
                     "16.1",
                     first,
-                    last);
+                    last,
+                    grade);
         }
         Matcher samsung = SAMSUNG.matcher(agent);
         if (samsung.matches()) {
@@ -93,7 +143,8 @@ final class Exchange {
                     "EAS",
                     "16.1",
                     first,
-                    last);
+                    last,
+                    grade);
         }
         boolean windows = device.key().startsWith("windows");
         return new ExchangeRow(
@@ -108,10 +159,11 @@ final class Exchange {
                 "EAS",
                 "16.1",
                 first,
-                last);
+                last,
+                grade);
     }
 
-    /** Outlook on a phone, the test of an administrator, and a phone that nobody has seen for long. */
+    /** Outlook on a phone, the test of an administrator, a phone that speaks an old protocol, and one that nobody has seen for long. */
     private void leftOver(Person who, int kind) {
         Dice dice = Dice.of(who.trait(), kind);
         Instant first = Ticks.instant(script.export() - 500 * Ticks.DAY);
@@ -132,7 +184,8 @@ final class Exchange {
                                 "REST",
                                 "",
                                 first,
-                                lately);
+                                lately,
+                                "not-eas");
                     case 1 ->
                         new ExchangeRow(
                                 who.name(),
@@ -146,7 +199,23 @@ final class Exchange {
                                 "EAS",
                                 "14.1",
                                 first,
-                                null);
+                                null,
+                                "");
+                    case 2 ->
+                        new ExchangeRow(
+                                who.name(),
+                                who.displayName(),
+                                "Phone",
+                                "Android 4.4",
+                                "SamsungDevice",
+                                "SM-G900F",
+                                "Android-SAMSUNG-SM-G900F/101.403",
+                                "SEC" + id,
+                                "EAS",
+                                "14.1",
+                                first,
+                                lately,
+                                "cannot-connect");
                     default ->
                         new ExchangeRow(
                                 who.name(),
@@ -160,7 +229,8 @@ final class Exchange {
                                 "EAS",
                                 "16.0",
                                 Ticks.instant(script.export() - 3000 * Ticks.DAY),
-                                Ticks.instant(script.export() - 420 * Ticks.DAY));
+                                Ticks.instant(script.export() - 420 * Ticks.DAY),
+                                "inactive");
                 });
     }
 

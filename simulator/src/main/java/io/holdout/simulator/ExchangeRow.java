@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param client {@code EAS}, or {@code REST} for Outlook mobile
  * @param version of Exchange ActiveSync
  * @param lastSync null when it never synced
+ * @param grade what it says beside the log: {@code blind}; empty where it is no device at all
  */
 record ExchangeRow(
         String mailbox,
@@ -26,4 +27,5 @@ record ExchangeRow(
         String client,
         String version,
         Instant firstSync,
-        @Nullable Instant lastSync) {}
+        @Nullable Instant lastSync,
+        String grade) {}

@@ -31,6 +31,11 @@ public enum Inventory {
                     row.lastSync() == null ? "" : time(row.lastSync()),
                     row.lastSync() == null ? "N/A" : days(row.lastSync(), exported));
         }
+
+        @Override
+        String grade(ExchangeRow row) {
+            return row.grade();
+        }
     },
     /** What the newer one writes. */
     NEWER("DeviceId,DeviceOS,Model,UA,User,UPN,FirstSync,DaysSinceFirstSync,LastSync,DaysSinceLastSync,SyncStatus,"
@@ -53,6 +58,12 @@ public enum Inventory {
                     "Default",
                     "Allowed");
         }
+
+        /** It has no column for the client and the version of ActiveSync. */
+        @Override
+        String grade(ExchangeRow row) {
+            return row.grade().equals("not-eas") || row.grade().equals("cannot-connect") ? "undetermined" : row.grade();
+        }
     };
 
     /** In the exporter's locale, here that of the United States. */
@@ -66,6 +77,9 @@ public enum Inventory {
     }
 
     abstract List<String> fields(ExchangeRow row, Instant exported);
+
+    /** What can be told of a row by these columns. */
+    abstract String grade(ExchangeRow row);
 
     /** The file, every field in quotes as PowerShell has them. */
     String csv(List<ExchangeRow> rows, Instant exported) {

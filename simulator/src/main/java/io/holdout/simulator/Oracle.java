@@ -25,6 +25,9 @@ final class Oracle {
     /** A system that can move by itself has had so long to do so. */
     private static final long TIME_TO_UPGRADE = 7 * Ticks.DAY;
 
+    /** So many hours of a log tell who is not in it. */
+    private static final long REACHES_BACK = 30 * 24;
+
     private static final Set<Story> EXCEPTED = Set.of(Story.EXCEPTED, Story.EXCEPTION_EXPIRED);
     private static final String EWS = "Exchange Web Services";
     private static final String EWS_SCOPE = "EWS.AccessAsUser.All";
@@ -91,8 +94,8 @@ final class Oracle {
                 .thenComparing(EpisodeLabel::rule)
                 .thenComparing(EpisodeLabel::userPrincipalName)
                 .thenComparing(EpisodeLabel::entity));
-        return new Answers(
-                devices, episodes, new Exchange(script, this::of).rows(), Ticks.instant(script.export()), exceptions);
+        Exchange exchange = new Exchange(script, this::of, apple::containsKey, timeline.hours() >= REACHES_BACK);
+        return new Answers(devices, episodes, exchange.rows(), Ticks.instant(script.export()), exceptions);
     }
 
     private static String key(String user, String device) {

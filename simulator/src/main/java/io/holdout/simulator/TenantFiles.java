@@ -45,7 +45,7 @@ public final class TenantFiles {
         Answers answers = tenant.answers();
         Files.writeString(directory.resolve(INVENTORY), inventory.csv(answers.exchange(), answers.exported()));
         Files.writeString(directory.resolve(EXCEPTIONS), exceptions(answers.exceptions()));
-        long labels = labels(directory.resolve(LABELS), tenant, answers);
+        long labels = labels(directory.resolve(LABELS), tenant, answers, inventory);
         return new Summary(signIns[0], signIns[1], labels, signIns[2]);
     }
 
@@ -86,7 +86,8 @@ public final class TenantFiles {
         return csv.toString();
     }
 
-    private static long labels(Path file, SyntheticTenant tenant, Answers answers) throws IOException {
+    private static long labels(Path file, SyntheticTenant tenant, Answers answers, Inventory inventory)
+            throws IOException {
         long[] count = new long[1];
         JsonBuffer json = new JsonBuffer();
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
@@ -96,7 +97,13 @@ public final class TenantFiles {
             for (EpisodeLabel label : answers.episodes()) {
                 line(out, episode(json, label));
             }
-            count[0] = (long) answers.devices().size() + answers.episodes().size();
+            List<ExchangeRow> devices = answers.exchange().stream()
+                    .filter(row -> !row.grade().isEmpty())
+                    .toList();
+            for (ExchangeRow row : devices) {
+                line(out, row(json, tenant.tenantId(), row, inventory.grade(row)));
+            }
+            count[0] = (long) answers.devices().size() + answers.episodes().size() + devices.size();
             try (Stream<Label> labels = tenant.labels()) {
                 labels.forEach(label -> {
                     line(out, record(json, label));
@@ -152,6 +159,15 @@ public final class TenantFiles {
         field(json, "grade", label.grade().id());
         json.raw(",\"optional\":").raw(label.optional() ? "true" : "false");
         return array(json, "records", label.records());
+    }
+
+    private static JsonBuffer row(JsonBuffer json, String tenantId, ExchangeRow row, String grade) {
+        begin(json, "inventory");
+        field(json, "tenantId", tenantId);
+        field(json, "user", row.mailbox());
+        field(json, "deviceId", row.deviceId());
+        field(json, "grade", grade);
+        return json;
     }
 
     private static void begin(JsonBuffer json, String kind) {

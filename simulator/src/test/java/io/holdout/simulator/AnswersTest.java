@@ -44,6 +44,8 @@ class AnswersTest {
     /** Ids of sign-ins that were told with and without a risk. */
     private final Set<String> risky = new HashSet<>();
 
+    private final Set<String> names = new HashSet<>();
+
     private final Set<String> calm = new HashSet<>();
 
     /** What matters of a record; all of a month's would not fit into memory. */
@@ -68,6 +70,7 @@ class AnswersTest {
         tenant.events().flatMap(event -> Seen.in(event).stream()).forEach(record -> {
             if (record.isSignIn()) {
                 once.putIfAbsent(record.id(), Glimpse.of(record));
+                names.add(record.text("userPrincipalName"));
                 (record.text("riskState").equals("atRisk") ? risky : calm).add(record.id());
             } else if (record.category().equals("AuditLogs")) {
                 changes.add(record.json());
@@ -305,6 +308,19 @@ class AnswersTest {
     }
 
     @Test
+    void everyGradeOfTheInventoryHasARow() {
+        assertThat(answers.exchange())
+                .extracting(ExchangeRow::grade)
+                .contains("blind", "cannot-connect", "certain-basic", "inactive", "not-eas", "undetermined", "");
+        ExchangeRow blind = answers.exchange().stream()
+                .filter(row -> row.grade().equals("blind"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(names).isNotEmpty().doesNotContain(blind.mailbox());
+        assertThat(Inventory.NEWER.grade(blind)).isEqualTo("blind");
+    }
+
+    @Test
     void theInventoryHasTheColumnsOfEitherScript() {
         String first = Inventory.FIRST.csv(answers.exchange(), answers.exported());
         String newer = Inventory.NEWER.csv(answers.exchange(), answers.exported());
@@ -334,7 +350,10 @@ class AnswersTest {
         Map<String, List<JsonNode>> labels = Files.readAllLines(folder.resolve(TenantFiles.LABELS)).stream()
                 .map(AnswersTest::json)
                 .collect(groupingBy(label -> label.path("kind").asText()));
-        assertThat(labels).containsOnlyKeys("record", "device", "episode");
+        assertThat(labels).containsOnlyKeys("record", "device", "episode", "inventory");
+        assertThat(requireNonNull(labels.get("inventory")).get(0).fieldNames())
+                .toIterable()
+                .containsExactly("kind", "tenantId", "user", "deviceId", "grade");
         assertThat(requireNonNull(labels.get("record")).stream()
                         .map(label -> label.path("id").asText())
                         .collect(toSet()))

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent user agent
  * @param action what to do
  * @param count sign-ins between {@code first} and {@code last}
+ * @param delay how late the record of the sign-in that is shown was written, ISO 8601; empty where that is not said
  * @param uid the last 8 characters of the finding's uid
  */
 public record AlertFacts(
@@ -50,6 +51,7 @@ public record AlertFacts(
         long count,
         Instant first,
         Instant last,
+        String delay,
         String uid) {
 
     private static final int NAME = 120;
@@ -98,6 +100,7 @@ public record AlertFacts(
                 finding.count(),
                 Instant.ofEpochMilli(finding.startTime()),
                 Instant.ofEpochMilli(finding.endTime()),
+                SafeText.line(text(evidence, "delay"), 64),
                 shortUid(finding.findingInfo().uid()));
     }
 

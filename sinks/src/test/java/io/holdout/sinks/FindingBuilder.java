@@ -43,6 +43,7 @@ public final class FindingBuilder {
     private String action = "Remove the account and add it again with Sign In.";
     private long code = 0;
     private String conditionalAccess = "notApplied";
+    private String delay = "";
     private long count = 7;
     private final Map<String, Object> unmapped = new TreeMap<>();
 
@@ -74,6 +75,7 @@ public final class FindingBuilder {
         finding.clientApp = hostile;
         finding.agent = hostile;
         finding.action = hostile;
+        finding.delay = hostile;
         return finding.build();
     }
 
@@ -160,7 +162,20 @@ public final class FindingBuilder {
         return this;
     }
 
+    /** Written late by that, in ISO 8601. */
+    public FindingBuilder late(String by) {
+        delay = by;
+        return this;
+    }
+
     public DetectionFinding build() {
+        Map<String, Object> data = new TreeMap<>();
+        data.put("client_app", clientApp);
+        data.put("error_code", code);
+        data.put("conditional_access", conditionalAccess);
+        if (!delay.isEmpty()) {
+            data.put("delay", delay);
+        }
         Evidence evidence = new Evidence(
                 new Evidence.Actor(new Evidence.User(userId, user)),
                 Device.of(
@@ -168,7 +183,7 @@ public final class FindingBuilder {
                 new Evidence.Endpoint(
                         address, "", new Evidence.Location(country, ""), new Evidence.AutonomousSystem(64500)),
                 new Evidence.HttpRequest(agent),
-                Map.of("client_app", clientApp, "error_code", code, "conditional_access", conditionalAccess));
+                data);
         return DetectionFinding.of(
                 activity,
                 activity == Activity.CLOSE ? Status.RESOLVED : Status.NEW,

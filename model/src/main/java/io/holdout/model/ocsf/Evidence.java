@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.holdout.model.IpAddress;
 import io.holdout.model.Protocol;
 import io.holdout.model.SignIn;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public record Evidence(
         @Nullable Endpoint srcEndpoint,
         @Nullable HttpRequest httpRequest,
         Map<String, Object> data) {
+    /** From then on what happened is told late; as long as the usual grace period. */
+    private static final Duration LATE = Duration.ofMinutes(30);
 
     public Evidence {
         data = JsonValues.sorted(data);
@@ -66,9 +70,12 @@ public record Evidence(
         return new Evidence(Actor.of(user), device, Endpoint.of(source), HttpRequest.of(client), data);
     }
 
-    /** The evidence in a sign-in as it was normalised. */
+    /**
+     * The evidence in a sign-in as it was normalised. Where its record was written half an hour late or more, {@code data} has
+     * {@code recorded} (when, ISO 8601) and {@code delay} (by how much, ISO 8601 in minutes) beside.
+     */
     public static Evidence of(SignIn signIn, @Nullable Protocol protocol, @Nullable Device device) {
-        return of(
+        Evidence evidence = of(
                 signIn.id(),
                 signIn.time(),
                 signIn.user(),
@@ -77,6 +84,17 @@ public record Evidence(
                 signIn.source(),
                 protocol,
                 device);
+        return signIn.delay()
+                .filter(delay -> delay.compareTo(LATE) >= 0)
+                .map(delay -> evidence.late(signIn, delay))
+                .orElse(evidence);
+    }
+
+    private Evidence late(SignIn signIn, Duration delay) {
+        Map<String, Object> more = new TreeMap<>(data);
+        more.put("recorded", String.valueOf(signIn.recorded()));
+        more.put("delay", delay.truncatedTo(ChronoUnit.MINUTES).toString());
+        return new Evidence(actor, device, srcEndpoint, httpRequest, more);
     }
 
     /** Who signed in. */

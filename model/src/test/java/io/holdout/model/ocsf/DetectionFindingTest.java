@@ -27,8 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,6 +100,24 @@ class DetectionFindingTest {
         }
 
         assertThat(serde.write(finding(there))).isEqualTo(serde.write(finding(back)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-05-04T08:29:59Z, , ",
+        "2026-05-04T08:30:00Z, 2026-05-04T08:30:00Z, PT30M",
+        "2026-05-06T11:12:30Z, 2026-05-06T11:12:30Z, PT51H12M",
+    })
+    void aSignInThatWasWrittenLateSaysByHowMuch(Instant written, @Nullable String recorded, @Nullable String delay) {
+        SignIn signIn = aSignIn()
+                .at(Instant.parse("2026-05-04T08:00:00Z"))
+                .recorded(written)
+                .build();
+
+        Evidence evidence = Evidence.of(signIn, null, null);
+
+        assertThat(evidence.data().get("recorded")).isEqualTo(recorded);
+        assertThat(evidence.data().get("delay")).isEqualTo(delay);
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,25 +39,32 @@ public record DeviceWatch(
         @Nullable Stuck stuck,
         TenantFact.@Nullable DeviceMovedOn moved,
         Map<String, String> written) {
+    private static final String FEDERATED =
+            "the password is checked by a federation server, which may exempt this client";
+    private static final String MANAGED =
+            "the user also signs in from a managed device, so a management profile may have set the account up";
 
     /**
      * A run of sign-ins of a device that could upgrade by itself.
      *
      * @param ordinal counts the runs that were told, from 1
      * @param proved the tenant has consented, so nothing that is known holds it back
+     * @param managed the user has signed in from a device that the tenant manages
      */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-    public record Stuck(int ordinal, SignIn first, SignIn last, boolean proved) {
-        private static Stuck at(int ordinal, SignIn signIn) {
-            return new Stuck(ordinal, signIn, signIn, false);
+    public record Stuck(int ordinal, SignIn first, SignIn last, boolean proved, boolean managed) {
+        private static Stuck at(int ordinal, TenantFact.DeviceStuck fact) {
+            return new Stuck(ordinal, fact.signIn(), fact.signIn(), false, fact.managed());
         }
 
-        private Stuck and(SignIn signIn) {
+        private Stuck and(TenantFact.DeviceStuck fact) {
+            SignIn signIn = fact.signIn();
             return new Stuck(
                     ordinal,
                     signIn.time().isBefore(first.time()) ? signIn : first,
                     signIn.time().isAfter(last.time()) ? signIn : last,
-                    proved);
+                    proved,
+                    managed || fact.managed());
         }
     }
 
@@ -119,11 +128,11 @@ public record DeviceWatch(
         SignIn signIn = fact.signIn();
         Stuck next;
         if (stuck == null) {
-            next = Stuck.at(1, signIn);
+            next = Stuck.at(1, fact);
         } else if (isStuckOver() && moved != null && signIn.time().isAfter(moved.time())) {
-            next = Stuck.at(stuck.proved() ? stuck.ordinal() + 1 : stuck.ordinal(), signIn);
+            next = Stuck.at(stuck.proved() ? stuck.ordinal() + 1 : stuck.ordinal(), fact);
         } else {
-            next = stuck.and(signIn);
+            next = stuck.and(fact);
         }
         return new DeviceWatch(user, device, silent, alone, noted, next, moved, written);
     }
@@ -149,7 +158,7 @@ public record DeviceWatch(
                         silent,
                         alone,
                         noted,
-                        new Stuck(stuck.ordinal(), stuck.first(), stuck.last(), true),
+                        new Stuck(stuck.ordinal(), stuck.first(), stuck.last(), true, stuck.managed()),
                         moved,
                         written);
     }
@@ -219,8 +228,11 @@ public record DeviceWatch(
         if (!run.last().issuer().isEmpty()) {
             hints.put("tokenIssuer", run.last().issuer());
         }
-        if (federated) {
-            hints.put("hint", "the password is checked by a federation server, which may exempt this client");
+        String hint = Stream.of(federated ? FEDERATED : "", run.managed() ? MANAGED : "")
+                .filter(one -> !one.isEmpty())
+                .collect(Collectors.joining("; "));
+        if (!hint.isEmpty()) {
+            hints.put("hint", hint);
         }
         return new TenantFindings(shown.tenantId(), voice)
                 .ofDevice(

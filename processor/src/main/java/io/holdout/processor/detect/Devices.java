@@ -22,6 +22,9 @@ final class Devices {
     /** R-D3: a device that could upgrade is told of once within it. */
     private static final Duration STUCK_TOLD_EVERY = Duration.ofDays(1);
 
+    /** R-D3: for so long a sign-in from a managed device says something of the user's others. */
+    private static final Duration MANAGED_FOR = Duration.ofDays(30);
+
     /** Devices kept of one user; an attacker who knows a password could else invent user agents without end. */
     private static final int MAX_DEVICES = 100;
 
@@ -29,16 +32,28 @@ final class Devices {
     private final Waits waits;
     private final Knowledge knowledge;
     private final Thresholds limits;
+    private final Duration grace;
     private final Consumer<TenantFact> tenant;
+    private @Nullable Instant managedAt;
     private @Nullable Sighting asked;
     private @Nullable Instant answered;
 
-    Devices(List<Device> known, Waits waits, Knowledge knowledge, Thresholds limits, Consumer<TenantFact> tenant) {
+    /** @param grace how far apart in time sign-ins may arrive in the wrong order */
+    Devices(
+            List<Device> known,
+            @Nullable Instant managedAt,
+            Waits waits,
+            Knowledge knowledge,
+            Thresholds limits,
+            Duration grace,
+            Consumer<TenantFact> tenant) {
         known.forEach(device -> devices.put(device.key(), device));
         this.waits = waits;
         this.knowledge = knowledge;
         this.limits = limits;
+        this.grace = grace;
         this.tenant = tenant;
+        this.managedAt = managedAt;
     }
 
     List<Device> all() {
@@ -190,8 +205,25 @@ final class Devices {
         Instant last = device.stuckAt();
         if (last == null || !last.plus(STUCK_TOLD_EVERY).isAfter(s.time())) {
             set(device.stuck(s.time()), s.time());
-            tenant.accept(new TenantFact.DeviceStuck(Keys.user(s.signIn()), key, s.signIn()));
+            tenant.accept(new TenantFact.DeviceStuck(Keys.user(s.signIn()), key, s.signIn(), isManaged(device, s)));
         }
+    }
+
+    /** The user signed in from a device that the tenant manages, whichever it is. */
+    void managed(Instant time) {
+        managedAt = managedAt == null || time.isAfter(managedAt) ? time : managedAt;
+    }
+
+    @Nullable
+    Instant managedAt() {
+        return managedAt;
+    }
+
+    /** R-D3: a hint at a management profile. What came about when the device did may have come before there was a history. */
+    private boolean isManaged(Device device, Sighting s) {
+        return managedAt != null
+                && managedAt.isAfter(device.proofs().first().plus(grace))
+                && managedAt.plus(MANAGED_FOR).isAfter(s.time());
     }
 
     private void movedOn(Device device, Instant time, String how) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.holdout.model.DeviceState;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Rule;
+import io.holdout.model.SignIn;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.Evidence;
 import io.holdout.processor.advice.Diagnosis;
@@ -140,7 +141,10 @@ public final class Findings {
     }
 
     public static Evidence evidence(Sighting s) {
-        return Evidence.of(s.id(), s.time(), s.user(), s.client(), s.result(), s.source(), s.protocol(), device(s));
+        // a modern record that is sent again is not recognised, so that its delay would be that of the one that came
+        // last
+        SignIn signIn = s.kind().isCounted() ? s.signIn() : s.signIn().recordedAt(null);
+        return Evidence.of(signIn, s.protocol(), device(s));
     }
 
     /** The device as decoded, null where the sign-in speaks of none. */

@@ -73,7 +73,8 @@ public final class Lifecycle {
         this.knowledge = knowledge;
         this.limits = knowledge.thresholds();
         this.waits = new Waits(state.waits());
-        this.devices = new Devices(state.devices(), waits, knowledge, limits, hearers.tenant());
+        this.devices =
+                new Devices(state.devices(), state.managedAt(), waits, knowledge, limits, grace, hearers.tenant());
         this.episodes = new Episodes(state.episodes(), waits, grace, hearers.ended());
         this.setups = new Setups(state.setups(), waits, episodes, limits);
         state.refusals().forEach(refused -> refusals.put(refused.device(), refused));
@@ -126,11 +127,18 @@ public final class Lifecycle {
                 state.episodes(),
                 state.waits(),
                 state.refusals(),
-                state.setups());
+                state.setups(),
+                state.managedAt());
     }
 
     private UserState freeze() {
-        return new UserState(devices.all(), episodes.all(), waits.all(), List.copyOf(refusals.values()), setups.all());
+        return new UserState(
+                devices.all(),
+                episodes.all(),
+                waits.all(),
+                List.copyOf(refusals.values()),
+                setups.all(),
+                devices.managedAt());
     }
 
     // --- what a sign-in does
@@ -158,6 +166,9 @@ public final class Lifecycle {
             }
             case MODERN -> {
                 setups.step(sighting);
+                if (sighting.isManaged()) {
+                    devices.managed(sighting.time());
+                }
                 if (sighting.outcome() == Outcome.SUCCEEDED && sighting.mailApp() != null) {
                     modernSuccess(sighting, sighting.mailApp());
                 } else if (sighting.isConsentMissing()) {

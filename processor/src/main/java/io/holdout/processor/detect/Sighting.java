@@ -159,17 +159,25 @@ public record Sighting(
 
     /**
      * Of two records with the same id the one that says more, with the policies of both: a sign-in under many policies is sent as
-     * several records.
+     * several records. It was recorded when the first of them was: one that is sent again has a time of its own.
      */
     public Sighting merge(Sighting other) {
         List<String> policies = Stream.concat(result().blockedBy().stream(), other.result().blockedBy().stream())
                 .toList();
-        return (FINALITY.compare(this, other) >= 0 ? this : other).withPolicies(policies);
+        Sighting better = FINALITY.compare(this, other) >= 0 ? this : other;
+        Instant first = Stream.of(signIn, other.signIn)
+                .flatMap(record -> Stream.ofNullable(record.recorded()))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return better.with(better.signIn.blockedBy(policies).recordedAt(first));
     }
 
     private Sighting withPolicies(List<String> policies) {
-        return new Sighting(
-                signIn.blockedBy(policies), kind, outcome, doubtful, protocol, confidence, device, agent, prefix);
+        return with(signIn.blockedBy(policies));
+    }
+
+    private Sighting with(SignIn record) {
+        return new Sighting(record, kind, outcome, doubtful, protocol, confidence, device, agent, prefix);
     }
 
     /** The mail app that signed in, null unless this is a modern sign-in of one. */
@@ -241,6 +249,13 @@ public record Sighting(
         return start >= 0
                 && scope.regionMatches(true, start, EWS_SCOPE, 0, EWS_SCOPE.length())
                 && (start == 0 || scope.charAt(start - 1) == '/');
+    }
+
+    /** A modern success from a device that the tenant manages. */
+    public boolean isManaged() {
+        return kind == SignInClass.MODERN
+                && outcome == Outcome.SUCCEEDED
+                && signIn.device().managed();
     }
 
     /** A page in a browser proves consent, not that the mail app works. */

@@ -44,8 +44,10 @@ public sealed interface TenantFact {
     /**
      * A device that could upgrade by itself signed in over a legacy protocol, and has had the version for long enough. Whether the tenant
      * has consented decides what it means.
+     *
+     * @param managed the user has signed in from a device that the tenant manages
      */
-    record DeviceStuck(String user, String device, SignIn signIn) implements TenantFact {}
+    record DeviceStuck(String user, String device, SignIn signIn, boolean managed) implements TenantFact {}
 
     /** A device that was silent or stuck is so no more. */
     record DeviceMovedOn(String tenantId, String user, String device, Instant time, String how) implements TenantFact {}

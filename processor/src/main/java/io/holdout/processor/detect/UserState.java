@@ -7,14 +7,22 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sign-ins of one user up to some moment amount to: devices, episodes and what is waited for, each sorted by key.
+ *
+ * @param managedAt when the user last signed in from a device that the tenant manages, null where that was not seen
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record UserState(
-        List<Device> devices, List<Episode> episodes, List<Wait> waits, List<Refusals> refusals, List<Setup> setups) {
-    public static final UserState EMPTY = new UserState(List.of(), List.of(), List.of(), List.of(), List.of());
+        List<Device> devices,
+        List<Episode> episodes,
+        List<Wait> waits,
+        List<Refusals> refusals,
+        List<Setup> setups,
+        @Nullable Instant managedAt) {
+    public static final UserState EMPTY = new UserState(List.of(), List.of(), List.of(), List.of(), List.of(), null);
 
     public UserState {
         devices = devices == null ? List.of() : sorted(devices, Comparator.comparing(Device::key));

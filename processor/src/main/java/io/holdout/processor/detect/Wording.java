@@ -85,7 +85,7 @@ public final class Wording {
                         + " the old profile is still on the device.";
             case SILENT_UPGRADE ->
                 "From iOS 15.6 on the mail app replaces a stored password by a token once, through the"
-                        + " password grant. This is not an attack.";
+                        + " password grant. By itself this is no sign of an attack.";
             case SILENT_UPGRADE_STOPPED ->
                 "The mail app tried to replace its stored password by a token, and policy or a"
                         + " second factor stopped it. The user will be asked to sign in on the device.";

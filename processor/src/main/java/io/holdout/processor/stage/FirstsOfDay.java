@@ -27,7 +27,8 @@ final class FirstsOfDay {
     /** What is looked for. */
     enum Kind {
         APPLE_APP('a'),
-        EXCHANGE_WEB_SERVICES('e');
+        EXCHANGE_WEB_SERVICES('e'),
+        MANAGED_DEVICE('d');
 
         private final char space;
 

@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -297,7 +298,11 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                 || (sighting.mayUseExchangeWebServices()
                         && firsts.add(FirstsOfDay.Kind.EXCHANGE_WEB_SERVICES, user, sighting));
         boolean mail = isOfMail(sighting);
-        if (!begins && !mail && !newSource) {
+        // of users without a history it would say nothing; one a day is enough
+        boolean managed = sighting.isManaged()
+                && known.contains(user)
+                && firsts.add(FirstsOfDay.Kind.MANAGED_DEVICE, user, sighting);
+        if (!begins && !mail && !managed && !newSource) {
             return;
         }
         UserHistory history = load(user);
@@ -309,7 +314,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             if (mail && kept && sighting.time().isAfter(clock.horizon())) {
                 mailSignIns.add(user, sighting);
             }
-        } else if (mail) {
+        } else if (mail || managed) {
             include(user, history, sighting);
         } else if (history.pending() > 0) {
             refold(user, history, history);
@@ -364,8 +369,21 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             if (!saysTheSame(known, merged)) {
                 revoke(user, known);
                 apply(user, merged);
+            } else if (!Objects.equals(
+                    known.signIn().recorded(), merged.signIn().recorded())) {
+                tellEarlierRecord(user, merged);
             }
             sayOfSource(user, known, merged);
+        }
+    }
+
+    /** The record that was written first came behind one that was sent again: what is pending is as late as the first. */
+    private void tellEarlierRecord(String user, Sighting merged) {
+        UserHistory history = load(user);
+        boolean isPending = merged.outcome() == Outcome.SUCCEEDED || merged.outcome() == Outcome.BLOCKED;
+        if (isPending && history != null && merged.time().isAfter(history.settledThrough())) {
+            attempts.addPending(user, merged);
+            refold(user, history, history);
         }
     }
 

@@ -18,12 +18,14 @@ import java.util.Set;
  *
  * @param stories what is behind the sign-ins that a report shows, by id
  * @param newest the newest sign-ins of each device, by {@link DeviceName}
+ * @param inventory grades of the devices that Exchange knows
  */
 record Labels(
         List<Episode> episodes,
         List<Device> devices,
         Map<String, String> stories,
-        Map<DeviceName, List<String>> newest) {
+        Map<DeviceName, List<String>> newest,
+        Map<Partnership, String> inventory) {
     private static final int NEWEST = 3;
 
     Labels {
@@ -31,7 +33,11 @@ record Labels(
         devices = List.copyOf(devices);
         stories = Map.copyOf(stories);
         newest = Map.copyOf(newest);
+        inventory = Map.copyOf(inventory);
     }
+
+    /** A mailbox and a device, as Exchange knows them. */
+    record Partnership(String tenantId, String user, String deviceId) {}
 
     /** A user's device. */
     record DeviceName(String userId, String device) {}
@@ -78,12 +84,14 @@ record Labels(
         List<Device> devices = new ArrayList<>();
         Map<String, String> stories = new HashMap<>();
         Map<DeviceName, Deque<Sighting>> newest = new HashMap<>();
+        Map<Partnership, String> inventory = new HashMap<>();
         boolean[] any = new boolean[1];
         JsonLines.read(file, label -> {
             any[0] = true;
             switch (JsonLines.text(label, "kind")) {
                 case "episode" -> episodes.add(episode(label));
                 case "device" -> devices.add(device(label));
+                case "inventory" -> inventory.put(partnership(label), JsonLines.text(label, "grade"));
                 case "record" -> record(label, shown, stories, newest);
                 default -> throw new IllegalArgumentException("a label of no known kind");
             }
@@ -94,7 +102,12 @@ record Labels(
         Map<DeviceName, List<String>> ids = new HashMap<>();
         newest.forEach((name, sightings) ->
                 ids.put(name, sightings.stream().map(Sighting::id).toList()));
-        return new Labels(episodes, devices, stories, ids);
+        return new Labels(episodes, devices, stories, ids, inventory);
+    }
+
+    private static Partnership partnership(JsonNode label) {
+        return new Partnership(
+                JsonLines.text(label, "tenantId"), JsonLines.text(label, "user"), JsonLines.text(label, "deviceId"));
     }
 
     private record Sighting(Instant time, String id) {}

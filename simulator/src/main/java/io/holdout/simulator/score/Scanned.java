@@ -1,20 +1,34 @@
 package io.holdout.simulator.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** A report of {@code scan}. */
-record Scanned(List<Finding> findings, List<Device> devices) {
+/**
+ * A report of {@code scan}.
+ *
+ * @param inventory grades of the devices that Exchange knows; null where the report was made without an inventory
+ */
+record Scanned(
+        List<Finding> findings,
+        List<Device> devices,
+        @Nullable Map<Labels.Partnership, String> inventory) {
 
     Scanned {
         findings = List.copyOf(findings);
@@ -62,7 +76,25 @@ record Scanned(List<Finding> findings, List<Device> devices) {
         List<Device> devices = new ArrayList<>();
         JsonLines.read(directory.resolve("alerts.jsonl"), alert -> findings.add(finding(alert)));
         JsonLines.read(directory.resolve("devices.jsonl"), device -> devices.add(device(device)));
-        return new Scanned(findings, devices);
+        return new Scanned(findings, devices, inventory(directory.resolve("inventory.csv")));
+    }
+
+    private static @Nullable Map<Labels.Partnership, String> inventory(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        Map<Labels.Partnership, String> grades = new HashMap<>();
+        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(file)) {
+            for (NamedCsvRecord row : rows) {
+                grades.put(
+                        new Labels.Partnership(
+                                row.getField("tenantId"), row.getField("user"), row.getField("deviceId")),
+                        row.getField("grade"));
+            }
+        } catch (CsvParseException | NoSuchElementException e) {
+            throw new UnreadableFileException(file, "is no inventory of 'scan'", e);
+        }
+        return Map.copyOf(grades);
     }
 
     /** Ids of all sign-ins that the findings show. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How well a report tells the truth.
  *
  * @param rules sorted by id
+ * @param inventory the same for the grades of the inventory, of which each row has one; empty where either knows none
  * @param states how many devices stand where, by the state that is true and the one reported; {@code none} where there is no such device
  * @param devices devices of the labels and of the report together
  * @param devicesRight devices that stand where they do, or where a reader of the log may believe them
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Score(
         List<RuleScore> rules,
+        List<RuleScore> inventory,
         Map<String, Map<String, Integer>> states,
         int devices,
         int devicesRight,
@@ -22,6 +24,7 @@ public record Score(
 
     public Score {
         rules = List.copyOf(rules);
+        inventory = List.copyOf(inventory);
         disagreements = List.copyOf(disagreements);
     }
 
@@ -85,7 +88,9 @@ public record Score(
         /** There should be such a device. */
         MISSING_DEVICE,
         /** There is no such device. */
-        UNKNOWN_DEVICE
+        UNKNOWN_DEVICE,
+        /** The row of the inventory says something else, or is not there. */
+        WRONG_GRADE
     }
 
     /**

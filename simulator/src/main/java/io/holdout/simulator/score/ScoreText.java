@@ -20,7 +20,11 @@ public final class ScoreText {
     /** The rules, the devices and every disagreement. */
     public static List<String> lines(Score score) {
         List<String> lines = new ArrayList<>();
-        rules(score.rules(), lines);
+        rules("rule", score.rules(), lines);
+        if (!score.inventory().isEmpty()) {
+            lines.add("");
+            rules("inventory", score.inventory(), lines);
+        }
         lines.add("");
         states(score, lines);
         if (!score.disagreements().isEmpty()) {
@@ -31,8 +35,8 @@ public final class ScoreText {
         return lines;
     }
 
-    private static void rules(List<RuleScore> rules, List<String> lines) {
-        lines.add(row("rule", "expected", "found", "right", "missed", "precision", "recall"));
+    private static void rules(String what, List<RuleScore> rules, List<String> lines) {
+        lines.add(row(what, "expected", "found", "right", "missed", "precision", "recall"));
         for (RuleScore rule : rules) {
             lines.add(row(
                     rule.rule(),

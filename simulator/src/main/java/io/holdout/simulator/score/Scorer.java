@@ -252,12 +252,51 @@ public final class Scorer {
                         labels.newest().getOrDefault(device.name(), List.of())));
             }
         }
+        List<RuleScore> inventory = inventory(labels.inventory(), report.inventory());
         disagreements.sort(Comparator.comparing(Disagreement::kind)
                 .thenComparing(Disagreement::what)
                 .thenComparing(Disagreement::expected)
                 .thenComparing(Disagreement::found)
                 .thenComparing(Disagreement::user));
-        return new Score(rules, states, all, right, disagreements);
+        return new Score(rules, inventory, states, all, right, disagreements);
+    }
+
+    // --- inventory
+
+    private List<RuleScore> inventory(
+            Map<Labels.Partnership, String> expected,
+            @org.jspecify.annotations.Nullable Map<Labels.Partnership, String> found) {
+        if (expected.isEmpty() || found == null) {
+            return List.of();
+        }
+        Set<Labels.Partnership> rows = new HashSet<>(expected.keySet());
+        rows.addAll(found.keySet());
+        for (Labels.Partnership row : rows) {
+            String is = expected.getOrDefault(row, NONE);
+            String said = found.getOrDefault(row, NONE);
+            if (!is.equals(said)) {
+                disagreements.add(new Disagreement(
+                        Kind.WRONG_GRADE, row.deviceId(), row.user(), "", is, said, List.of(), List.of()));
+            }
+        }
+        Set<String> grades = new TreeSet<>(expected.values());
+        grades.addAll(found.values());
+        return grades.stream().map(grade -> grade(grade, expected, found)).toList();
+    }
+
+    private static RuleScore grade(
+            String grade, Map<Labels.Partnership, String> expected, Map<Labels.Partnership, String> found) {
+        Set<Labels.Partnership> is = rowsOf(grade, expected);
+        Set<Labels.Partnership> said = rowsOf(grade, found);
+        int right = (int) said.stream().filter(is::contains).count();
+        return RuleScore.of(grade, is.size(), said.size(), right, is.size() - right);
+    }
+
+    private static Set<Labels.Partnership> rowsOf(String grade, Map<Labels.Partnership, String> grades) {
+        return grades.entrySet().stream()
+                .filter(row -> row.getValue().equals(grade))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private static void count(Map<String, Map<String, Integer>> states, String expected, String found) {

@@ -81,6 +81,7 @@ final class Rows {
 
     private void common() {
         add("seen", Times.seen(facts.count(), facts.first(), facts.last(), words));
+        add("recorded", recorded());
         if (!rest.has("users")) {
             add("agent", facts.agent());
             add("evidence", evidence());
@@ -136,6 +137,12 @@ final class Rows {
             return app;
         }
         return words.get("evidence.sign-in", Map.of("app", app.isEmpty() ? words.get("unknown.app") : app, "id", id));
+    }
+
+    /** How late Azure wrote the record of the sign-in that is shown. */
+    private String recorded() {
+        String late = Times.about(facts.delay(), words);
+        return late.isEmpty() ? "" : words.get("recorded.late", Map.of("length", late));
     }
 
     private static String text(Evidence evidence, String name) {

@@ -41,6 +41,20 @@ final class Times {
         return minutes % 60 == 0 ? length(minutes / 60, "hour", words) : length(minutes, "minute", words);
     }
 
+    /** A time in ISO 8601, in minutes, from two hours on in hours and from two days on in days; empty for any other text. */
+    static String about(String iso, Words words) {
+        Duration time;
+        try {
+            time = Duration.parse(iso);
+        } catch (DateTimeParseException e) {
+            return "";
+        }
+        if (time.toDays() >= 2) {
+            return length(time.toDays(), "day", words);
+        }
+        return time.toHours() >= 2 ? length(time.toHours(), "hour", words) : length(time.toMinutes(), "minute", words);
+    }
+
     private static String length(long count, String unit, Words words) {
         return words.get(
                 "length." + unit + (count == 1 ? "" : "s"),

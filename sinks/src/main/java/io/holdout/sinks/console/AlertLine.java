@@ -31,6 +31,7 @@ public final class AlertLine {
         addKnown(line, facts.protocol());
         addKnown(line, (facts.address() + " " + facts.country()).strip());
         addKnown(line, facts.confidence());
+        addKnown(line, facts.delay().isEmpty() ? "" : "recorded late by " + facts.delay());
         line.add("#" + facts.uid());
         return line.toString();
     }

@@ -110,6 +110,18 @@ class CardsTest {
         assertThat(message.findValue("entities")).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PT31M, 31 minutes after it happened",
+        "PT3H12M, 3 hours after it happened",
+        "PT51H12M, 2 days after it happened",
+    })
+    void aSignInThatWasRecordedLateSaysByHowMuch(String delay, String told) {
+        JsonNode message = Rendered.only(single(aFinding().late(delay).build()), CardSettings.DEFAULT);
+
+        assertThat(Rendered.facts(message)).containsEntry("Recorded", told);
+    }
+
     @Test
     void whatMayBeARepeatSaysSo() {
         JsonNode message =

@@ -32,6 +32,12 @@ class AlertLineTest {
     }
 
     @Test
+    void aSignInThatWasRecordedLateSaysByHowMuch() {
+        assertThat(AlertLine.render(aFinding().late("PT3H12M").build(), false))
+                .contains("  certain  recorded late by PT3H12M  #");
+    }
+
+    @Test
     void aClosedFindingSaysWhy() {
         assertThat(AlertLine.render(
                         aFinding()
