@@ -69,6 +69,11 @@ final class HoldoutProcess implements AutoCloseable {
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(args));
+        return start(stderr, environment, command);
+    }
+
+    /** Starts a command as it is given, e.g. the launcher. */
+    static HoldoutProcess start(Path stderr, Map<String, String> environment, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(HOLDOUT|KAFKA|AZURE|IDENTITY|MSI)_.*"));
         builder.environment().putAll(environment);

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,29 @@ class ProcessorCommandTest {
             await().atMost(Duration.ofSeconds(8)).until(() -> members(broker, topics) == 0);
             assertThat(second.exitCode(Duration.ofSeconds(30))).isIn(0, 128 + 15);
             assertThat(second.stderr()).doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    /** With one, what a killed instance has on its disk would be taken for committed. */
+    @Test
+    void thereAreCheckpointsOfTheStateAfterAnOrderlyEndAndNoneWhileItRuns(EmbeddedBroker broker) throws Exception {
+        Topics topics = new Topics("checkpoints", 2);
+        for (int start = 0; start < 2; start++) {
+            try (HoldoutProcess processor = processor(broker, topics, "one")) {
+                awaitReady(address(processor));
+                await().atMost(PATIENCE).until(() -> checkpoints("one").isEmpty());
+
+                processor.terminate();
+                assertThat(processor.exitCode(PATIENCE)).isIn(0, 128 + 15);
+                // of the users, the networks and the tenants of each partition
+                assertThat(checkpoints("one")).hasSize(3 * topics.partitions());
+            }
+        }
+    }
+
+    private List<Path> checkpoints(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(name))) {
+            return files.filter(file -> file.endsWith(".checkpoint")).toList();
         }
     }
 

@@ -99,6 +99,15 @@ final class Containers {
                 .getName();
     }
 
+    /** A volume with a name, to be removed at the end. */
+    static String newVolume() {
+        return docker().createVolumeCmd().exec().getName();
+    }
+
+    static void removeVolume(String name) {
+        docker().removeVolumeCmd(name).exec();
+    }
+
     /** As a node that is gone. */
     static void kill(GenericContainer<?> container) {
         docker().killContainerCmd(container.getContainerId()).withSignal("KILL").exec();

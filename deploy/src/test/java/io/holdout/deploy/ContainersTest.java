@@ -1,5 +1,6 @@
 package io.holdout.deploy;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Volume;
 import io.holdout.deploy.CommittedAlerts.Seen;
 import io.holdout.deploy.Story.Holdout;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +50,15 @@ import org.testcontainers.lifecycle.Startables;
 @Timeout(400)
 class ContainersTest {
     private static final String HUB = "insights-logs-signinlogs";
+    private static final int HUB_PARTITIONS = 4;
     private static final int PARTITIONS = 4;
+    /** Those of the chart. */
+    private static final int PARTITIONS_OF_CHART = 12;
+
+    /** Ten seconds are the goal; where a dozen processes wait for two cores, starting JVMs alone take as long. */
+    private static final Duration UPGRADE = Duration.ofSeconds(Integer.getInteger("holdout.upgrade.seconds", 60));
+
+    private static final String STATE = "/var/lib/holdout";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
@@ -57,6 +68,7 @@ class ContainersTest {
     private final Network network = Network.newNetwork();
     private final KafkaContainer kafka = Containers.kafka(network);
     private final List<GenericContainer<?>> services = new ArrayList<>();
+    private final List<String> volumes = new ArrayList<>();
 
     @BeforeEach
     void startKafka() throws Exception {
@@ -69,6 +81,7 @@ class ContainersTest {
     @AfterEach
     void removeAll() {
         services.forEach(GenericContainer::stop);
+        volumes.forEach(Containers::removeVolume);
         kafka.stop();
         network.close();
     }
@@ -77,30 +90,29 @@ class ContainersTest {
     void everyAlertIsToldOnceWhileInstancesComeAndGoAndAreKilled() throws Exception {
         InetAddress here = Containers.gateway(network);
         assumeTrue(NetworkInterface.getByInetAddress(here) != null, "containers run on another machine");
-        topics();
-        Topics topics = new Topics(Topics.DEFAULT_PREFIX, PARTITIONS);
+        Topics topics = topics(PARTITIONS);
         try (EventHubsEmulator emulator =
                         EventHubsEmulator.start(0, null, EmulatorSettings.IN_MEMORY, new BoundSockets(here));
                 WebhookReceiver webhook = WebhookReceiver.start(here, folder.resolve("webhook.p12"));
                 CommittedAlerts alerts = new CommittedAlerts(kafka.getBootstrapServers(), topics);
-                Story story = new Story(emulator.createHub(HUB, PARTITIONS))) {
+                Story story = new Story(emulator.createHub(HUB, HUB_PARTITIONS))) {
             String hub = emulator.connectionString().replace("127.0.0.1", here.getHostAddress());
-            GenericContainer<?> ingest = ingest(hub);
-            GenericContainer<?> first = processor();
-            start(ingest, first, sinks(webhook));
+            GenericContainer<?> ingest = ingest(hub, topics);
+            GenericContainer<?> first = processor(topics);
+            start(ingest, first, sinks(webhook, topics));
             story.start();
             awaitAllOf(story, alerts);
 
             Instant scaling = Instant.now();
-            GenericContainer<?> second = processor();
-            GenericContainer<?> third = processor();
+            GenericContainer<?> second = processor(topics);
+            GenericContainer<?> third = processor(topics);
             start(second, third);
             awaitAllOf(story, alerts);
 
             Instant killing = Instant.now();
             Containers.kill(second);
             Containers.kill(ingest);
-            start(ingest(hub));
+            start(ingest(hub, topics));
             awaitAllOf(story, alerts);
 
             Instant shrinking = Instant.now();
@@ -132,37 +144,99 @@ class ContainersTest {
         }
     }
 
-    private void topics() {
+    @Test
+    void anUpgradeOfOneProcessorAfterTheOtherDelaysNoAlertForLong() throws Exception {
+        InetAddress here = Containers.gateway(network);
+        assumeTrue(NetworkInterface.getByInetAddress(here) != null, "containers run on another machine");
+        Topics topics = topics(PARTITIONS_OF_CHART);
+        try (EventHubsEmulator emulator =
+                        EventHubsEmulator.start(0, null, EmulatorSettings.IN_MEMORY, new BoundSockets(here));
+                CommittedAlerts alerts = new CommittedAlerts(kafka.getBootstrapServers(), topics);
+                Story story = new Story(emulator.createHub(HUB, HUB_PARTITIONS))) {
+            String hub = emulator.connectionString().replace("127.0.0.1", here.getHostAddress());
+            List<GenericContainer<?>> replicas = new ArrayList<>();
+            for (int ordinal = 0; ordinal < 3; ordinal++) {
+                volumes.add(Containers.newVolume());
+                replicas.add(replica(ordinal, topics));
+            }
+            start(ingest(hub, topics), replicas.get(0), replicas.get(1), replicas.get(2));
+            story.start();
+            awaitAllOf(story, alerts);
+
+            List<Instant> steps = new ArrayList<>();
+            for (int ordinal = 2; ordinal >= 0; ordinal--) { // as a StatefulSet does
+                steps.add(Instant.now());
+                Containers.terminate(replicas.get(ordinal));
+                replicas.get(ordinal).stop();
+                start(replica(ordinal, topics));
+            }
+            awaitAllOf(story, alerts);
+            steps.add(Instant.now());
+            story.stop();
+            awaitAllOf(story, alerts);
+            List<Duration> longest = IntStream.range(1, steps.size())
+                    .mapToObj(i -> longest(story, alerts, steps.get(i - 1), steps.get(i)))
+                    .toList();
+
+            assertThat(alerts.created(Rule.LEGACY_SIGN_IN))
+                    .extracting(Seen::holdout)
+                    .containsExactlyInAnyOrderElementsOf(story.published().keySet());
+            System.out.printf(
+                    "%d alerts, three processors replaced one after the other, from the hub to a reader of committed records at the"
+                            + " longest: %s%n",
+                    story.published().size(), longest);
+            assertThat(longest).allSatisfy(delay -> assertThat(delay).isLessThanOrEqualTo(UPGRADE));
+        }
+    }
+
+    private Topics topics(int partitions) {
         GenericContainer<?> once = Containers.holdout(
-                        network, 512, Optional.empty(), "topics", "--partitions", Integer.toString(PARTITIONS))
+                        network, 512, Optional.empty(), "topics", "--partitions", Integer.toString(partitions))
                 .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(PATIENCE));
         services.add(once);
         once.start();
         assertThat(once.getLogs()).contains("created  holdout.alerts");
+        return new Topics(Topics.DEFAULT_PREFIX, partitions);
     }
 
-    private GenericContainer<?> ingest(String hub) {
+    private GenericContainer<?> ingest(String hub, Topics topics) {
         return kept(Containers.service(network, 768, Optional.empty(), "ingest")
-                .withEnv("HOLDOUT_PARTITIONS", Integer.toString(PARTITIONS))
+                .withEnv("HOLDOUT_PARTITIONS", Integer.toString(topics.partitions()))
                 .withEnv("HOLDOUT_CONNECTION_STRING", hub)
                 .withEnv("HOLDOUT_HUB", HUB));
     }
 
     /** With a volume of its own for its state, as the image's user. */
-    private GenericContainer<?> processor() {
-        return kept(Containers.service(network, 1024, Optional.empty(), "processor")
-                .withEnv("HOLDOUT_PARTITIONS", Integer.toString(PARTITIONS))
-                .withEnv("HOLDOUT_STATE_DIR", "/var/lib/holdout/state")
-                .withCreateContainerCmdModifier(create -> create.withVolumes(new Volume("/var/lib/holdout"))));
+    private GenericContainer<?> processor(Topics topics) {
+        return kept(
+                processorOf(topics).withCreateContainerCmdModifier(create -> create.withVolumes(new Volume(STATE))));
     }
 
-    private GenericContainer<?> sinks(WebhookReceiver webhook) throws Exception {
+    /** As a pod of the chart's StatefulSet: a name, a volume that outlives it, standbys, the memory as it is shared there. */
+    private GenericContainer<?> replica(int ordinal, Topics topics) {
+        return kept(processorOf(topics)
+                .withEnv("HOLDOUT_STANDBYS", "1")
+                .withEnv("HOLDOUT_THREADS", "2")
+                .withEnv("JDK_JAVA_OPTIONS", "-XX:MaxRAMPercentage=50 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError")
+                .withCreateContainerCmdModifier(create -> {
+                    create.withHostName("holdout-processor-" + ordinal);
+                    requireNonNull(create.getHostConfig()).withBinds(new Bind(volumes.get(ordinal), new Volume(STATE)));
+                }));
+    }
+
+    private GenericContainer<?> processorOf(Topics topics) {
+        return Containers.service(network, 1024, Optional.empty(), "processor")
+                .withEnv("HOLDOUT_PARTITIONS", Integer.toString(topics.partitions()))
+                .withEnv("HOLDOUT_STATE_DIR", STATE + "/state");
+    }
+
+    private GenericContainer<?> sinks(WebhookReceiver webhook, Topics topics) throws Exception {
         Path delivery = Files.writeString(folder.resolve("delivery.yaml"), """
                 webhooks:
                   receiver: {kind: webhook, url: "env:RECEIVER_URL", secret: "env:RECEIVER_SECRET"}
                 """);
         return kept(Containers.service(network, 512, Optional.of(folder), "sinks")
-                .withEnv("HOLDOUT_PARTITIONS", Integer.toString(PARTITIONS))
+                .withEnv("HOLDOUT_PARTITIONS", Integer.toString(topics.partitions()))
                 .withEnv("HOLDOUT_DELIVERY", delivery.toString())
                 .withEnv("HOLDOUT_ALLOW_PRIVATE_WEBHOOKS", "true")
                 .withEnv("RECEIVER_URL", webhook.url())

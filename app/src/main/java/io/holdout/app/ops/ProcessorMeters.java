@@ -31,6 +31,7 @@ public final class ProcessorMeters implements ProcessorListener {
     public ProcessorMeters(MeterRegistry registry, Health health) {
         this.registry = registry;
         this.health = health;
+        health.waiting(PART, "is starting"); // it can be asked before it has anything to say
         registry.gauge("holdout.processor.serving", serving);
         registry.gauge("holdout.processor.restoring.records", remaining);
         for (Rule rule : Rule.values()) {

@@ -132,6 +132,17 @@ class OpsServerTest {
         assertThat(ask("GET", "/health/ready").statusCode()).isEqualTo(200);
     }
 
+    /** Kubernetes would replace the next one while nobody has its partitions. */
+    @Test
+    void aProcessorIsNotReadyBeforeItHasSaidAnything() throws Exception {
+        ProcessorMeters processor = new ProcessorMeters(registry, health);
+
+        assertThat(ask("GET", "/health/ready").body()).isEqualTo("processor: is starting\n");
+
+        processor.serving();
+        assertThat(ask("GET", "/health/ready").statusCode()).isEqualTo(200);
+    }
+
     @Test
     void nothingElseIsAnswered() throws Exception {
         assertThat(ask("GET", "/metrics/more").statusCode()).isEqualTo(404);

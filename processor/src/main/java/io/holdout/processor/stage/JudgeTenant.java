@@ -78,6 +78,7 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
     @Override
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
+        CheckpointFile.delete(context);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(TENANTS);
         rows = new TenantRows(store);
         letIns = new LetIns(store);

@@ -60,6 +60,7 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
     @Override
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
+        CheckpointFile.delete(context);
         store = context.getStateStore(SPRAYS);
         timers = new Timers(store);
         clock = new Clock(store, settings.grace(), partitions);

@@ -139,6 +139,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     @Override
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
+        CheckpointFile.delete(context);
         users = context.getStateStore(USERS);
         attempts = new Attempts(context.getStateStore(ATTEMPTS));
         mailSignIns = new MailSignIns(context.getStateStore(MAIL_SIGN_INS));
