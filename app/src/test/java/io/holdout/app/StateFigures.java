@@ -15,12 +15,12 @@ import io.holdout.model.SignIn;
 import io.holdout.model.Tick;
 import io.holdout.model.Topics;
 import io.holdout.processor.ProcessorService;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -391,12 +391,16 @@ final class StateFigures {
                 return directory.resolve("state" + number);
             }
 
-            long stateBytes() throws IOException {
-                try (Stream<Path> files = Files.walk(state())) {
-                    return files.mapToLong(file ->
-                                    file.toFile().isFile() ? file.toFile().length() : 0)
-                            .sum();
-                }
+            long stateBytes() {
+                return bytes(state().toFile());
+            }
+
+            /** Of what is there at the moment: files are merged meanwhile. */
+            private static long bytes(File file) {
+                File[] within = file.listFiles();
+                return within == null
+                        ? file.length()
+                        : Stream.of(within).mapToLong(Instance::bytes).sum();
             }
 
             /** Until it holds about as much. */
