@@ -7,6 +7,7 @@ import io.holdout.model.Keys;
 import io.holdout.model.SignIn;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.detect.SourceFact;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,12 +22,12 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SpotSprayTest {
     private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");
 
-    private final MockProcessorContext<String, Object> context =
-            new MockProcessorContext<>(new Properties(), new TaskId(1, 0), null);
+    private final MockProcessorContext<String, Object> context;
     private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(SpotSpray.SPRAYS), Serdes.Bytes(), Serdes.ByteArray())
             .withLoggingDisabled()
@@ -34,7 +35,8 @@ class SpotSprayTest {
     private Processor<String, SourceFact, String, Object> stage =
             new SpotSpray.Supplier(StageSettings.defaults("test"), 2).get();
 
-    SpotSprayTest() {
+    SpotSprayTest(@TempDir Path state) {
+        context = new MockProcessorContext<>(new Properties(), new TaskId(1, 0), state.toFile());
         store.init(context.getStateStoreContext(), store);
         stage.init(context);
     }
