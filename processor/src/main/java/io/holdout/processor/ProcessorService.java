@@ -1,6 +1,7 @@
 package io.holdout.processor;
 
 import io.holdout.model.Topics;
+import io.holdout.processor.stage.CheckpointFile;
 import io.holdout.processor.stage.StageSettings;
 import io.holdout.processor.stage.Stages;
 import io.holdout.processor.stage.Tally;
@@ -86,6 +87,7 @@ public final class ProcessorService implements AutoCloseable {
             Settings settings,
             ProcessorListener listener) {
         Properties config = config(kafka, topics, settings, listener);
+        CheckpointFile.deleteStateWithoutOne(settings.stateDirectory().resolve(applicationId(topics)));
         Topology empty = new Topology(new TopologyConfig(new StreamsConfig(config)));
         streams = new KafkaStreams(SignInTopology.in(empty, topics, stages, listener), config);
         threads = settings.threads();
