@@ -55,6 +55,7 @@ public final class ProcessorService implements AutoCloseable {
     private final KafkaStreams streams;
     private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private final int threads;
+    private final Path state;
     private final boolean once;
     private volatile boolean settled;
 
@@ -87,10 +88,10 @@ public final class ProcessorService implements AutoCloseable {
             Settings settings,
             ProcessorListener listener) {
         Properties config = config(kafka, topics, settings, listener);
-        CheckpointFile.deleteStateWithoutOne(settings.stateDirectory().resolve(applicationId(topics)));
         Topology empty = new Topology(new TopologyConfig(new StreamsConfig(config)));
         streams = new KafkaStreams(SignInTopology.in(empty, topics, stages, listener), config);
         threads = settings.threads();
+        state = settings.stateDirectory().resolve(applicationId(topics));
         once = settings.once();
         listener.waiting("is starting");
         streams.setStateListener((now, before) -> {
@@ -158,6 +159,8 @@ public final class ProcessorService implements AutoCloseable {
     }
 
     public void start() {
+        // now that the directory is locked: a second instance that was given it by mistake has failed before
+        CheckpointFile.deleteStateWithoutOne(state);
         streams.start();
     }
 
