@@ -268,13 +268,14 @@ final class Report {
                     DetectionFinding finding = serde.read(json);
                     if (!finding.statusDetail().equals(DetectionFinding.WITHDRAWN)) {
                         rules.merge(finding.metadata().eventCode(), 1L, Long::sum);
+                        DetectionFinding only = finding.withoutEarlierVersions();
                         byte[] uid = finding.findingInfo().uid().getBytes(UTF_8);
                         appender.add(
                                 ByteBuffer.allocate(Long.BYTES + uid.length)
                                         .putLong(finding.startTime())
                                         .put(uid)
                                         .array(),
-                                json);
+                                only.equals(finding) ? json : serde.write(only));
                     }
                 });
             }

@@ -58,6 +58,12 @@ class ScanOrderTest {
         // Then
         assertThat(inOrder.devices()).hasSizeGreaterThan(20);
         assertThat(inOrder.lines("alerts.jsonl")).hasSizeGreaterThan(20);
+        assertThat(inOrder.lines("alerts.jsonl"))
+                .as("the posture of the tenant, which partitions learn when they do")
+                .anyMatch(finding ->
+                        finding.at("/metadata/event_code").textValue().equals("legacy-sign-in")
+                                && finding.at("/unmapped/diagnosis").textValue().equals("profile-or-federation"))
+                .noneMatch(finding -> finding.path("activity_name").textValue().equals("Update"));
         for (Scan other : List.of(onePartition, twelvePartitions)) {
             assertThat(other.exitCode()).isZero();
             assertThat(other.report().resolve("devices.csv"))

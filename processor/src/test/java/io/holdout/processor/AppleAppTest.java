@@ -197,7 +197,65 @@ class AppleAppTest {
 
         tenant.send(legacy(5).build());
         assertThat(tenant.device().diagnosis()).isEqualTo("app-disabled");
-        assertThat(tenant.findings()).as("findings say what was known").hasSize(1);
+    }
+
+    @Test
+    void anOpenFindingIsToldAnewOnceTheTenantStandsOtherwise() {
+        tenant.send(legacy(0).build());
+        settle(0);
+        assertThat(told(Rule.LEGACY_SIGN_IN)).containsExactly("Create modern-capable");
+
+        tenant.posture(posture(Answer.NO, false));
+        tenant.posture(new Posture("contoso", Answer.NO, minute(1), false, false));
+        assertThat(told(Rule.LEGACY_SIGN_IN)).containsExactly("Create modern-capable", "Update consent-missing");
+        assertThat(tenant.findings(Rule.LEGACY_SIGN_IN).get(1))
+                .as("what happened is what it was")
+                .returns(tenant.findings(Rule.LEGACY_SIGN_IN).get(0).message(), DetectionFinding::message)
+                .returns(tenant.findings(Rule.LEGACY_SIGN_IN).get(0).time(), DetectionFinding::time)
+                .returns(tenant.findings(Rule.LEGACY_SIGN_IN).get(0).severity(), DetectionFinding::severity);
+    }
+
+    @Test
+    void aFindingOfATenantThatIsKnownSaysSoAtOnce() {
+        tenant.posture(posture(Answer.NO, true));
+
+        tenant.send(legacy(0).build());
+        settle(0);
+
+        assertThat(told(Rule.LEGACY_SIGN_IN)).containsExactly("Create app-disabled");
+    }
+
+    /** What is pending may still turn out otherwise, so it is told once. */
+    @Test
+    void aFindingOnTrialIsToldAnewWhenItIsSettled() {
+        tenant.send(legacy(0).build());
+        tenant.posture(posture(Answer.YES, false));
+        assertThat(told(Rule.LEGACY_SIGN_IN)).containsExactly("Create modern-capable");
+
+        settle(0);
+
+        assertThat(told(Rule.LEGACY_SIGN_IN)).containsExactly("Create modern-capable", "Update profile-or-federation");
+    }
+
+    /** Whether the posture or the end arrives first must not show. */
+    @Test
+    void aFindingThatEndsSaysWhatHoldsUnderAnyPosture() {
+        tenant.posture(posture(Answer.NO, false));
+        tenant.send(legacy(0).build(), token(10).build());
+        settle(60);
+        assertThat(told(Rule.LEGACY_SIGN_IN)).last().isEqualTo("Close modern-capable");
+        int before = tenant.findings().size();
+
+        tenant.posture(posture(Answer.YES, false));
+
+        assertThat(tenant.findings()).hasSize(before);
+    }
+
+    private List<String> told(Rule rule) {
+        return tenant.findings(rule).stream()
+                .map(finding ->
+                        finding.activityName() + " " + finding.unmapped().get("diagnosis"))
+                .toList();
     }
 
     @Test

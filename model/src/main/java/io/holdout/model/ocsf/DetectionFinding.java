@@ -56,6 +56,7 @@ public record DetectionFinding(
 
     public static final int CATEGORY_UID = 2;
     public static final int CLASS_UID = 2004;
+    private static final String CLASS_NAME = "Detection Finding";
 
     /** {@code status_detail} of a finding whose cause turned out never to have been. */
     public static final String WITHDRAWN = "withdrawn";
@@ -108,9 +109,9 @@ public record DetectionFinding(
                 CATEGORY_UID,
                 "Findings",
                 CLASS_UID,
-                "Detection Finding",
-                CLASS_UID * 100L + activity.id(),
-                "Detection Finding: " + activity.caption(),
+                CLASS_NAME,
+                typeUid(activity),
+                typeName(activity),
                 time.toEpochMilli(),
                 severity.id(),
                 severity.caption(),
@@ -130,6 +131,49 @@ public record DetectionFinding(
                 info.firstSeenTime(),
                 info.lastSeenTime(),
                 JsonValues.sorted(unmapped));
+    }
+
+    /** This version for readers who get no earlier one: an update is how they hear of the finding first. */
+    public DetectionFinding withoutEarlierVersions() {
+        if (activityId != Activity.UPDATE.id()) {
+            return this;
+        }
+        return new DetectionFinding(
+                Activity.CREATE.id(),
+                Activity.CREATE.caption(),
+                categoryUid,
+                categoryName,
+                classUid,
+                className,
+                typeUid(Activity.CREATE),
+                typeName(Activity.CREATE),
+                time,
+                severityId,
+                severity,
+                confidenceId,
+                confidence,
+                statusId,
+                status,
+                statusDetail,
+                message,
+                isAlert,
+                metadata,
+                findingInfo,
+                evidences,
+                remediation,
+                observables,
+                count,
+                startTime,
+                endTime,
+                unmapped);
+    }
+
+    private static long typeUid(Activity activity) {
+        return CLASS_UID * 100L + activity.id();
+    }
+
+    private static String typeName(Activity activity) {
+        return CLASS_NAME + ": " + activity.caption();
     }
 
     /** What happened to the finding. */

@@ -10,7 +10,6 @@ import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.Evidence;
 import io.holdout.processor.advice.Diagnosis;
 import io.holdout.processor.advice.Situation;
-import io.holdout.processor.agent.Answer;
 import io.holdout.processor.agent.UserAgent;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,10 +24,13 @@ public final class Findings {
 
     private final String userKey;
     private final Voice voice;
+    private final Posture posture;
 
-    Findings(String userKey, Voice voice) {
+    /** @param posture how the tenant stands, which what to do about an open finding may depend on */
+    Findings(String userKey, Voice voice, Posture posture) {
         this.userKey = userKey;
         this.voice = voice;
+        this.posture = posture;
     }
 
     /** Same for the same rule, entity and ordinal, whenever and wherever it is computed. */
@@ -46,6 +48,13 @@ public final class Findings {
         return sha256(SERDE.write(of(
                 episode,
                 episode.reported().closed() ? DetectionFinding.Activity.CLOSE : DetectionFinding.Activity.CREATE)));
+    }
+
+    /** Whether an open episode is told otherwise than when its tenant stood so. */
+    boolean isToldOtherwiseThan(Posture before, Episode episode) {
+        Sighting shown = shown(episode);
+        return !episode.reported().closed()
+                && !diagnosis(episode.rule(), shown, posture).equals(diagnosis(episode.rule(), shown, before));
     }
 
     /** Half of a SHA-256 in hexadecimal. */
@@ -80,10 +89,12 @@ public final class Findings {
     private DetectionFinding of(
             Episode episode, DetectionFinding.Activity activity, DetectionFinding.Status status, String detail) {
         Episode.Content content = episode.reported();
-        Sighting shown = content.evidence().get(content.evidence().size() - 1);
+        Sighting shown = shown(episode);
         Rule rule = episode.rule();
         String what = Wording.message(rule, shown, voice.limits());
-        Diagnosis diagnosis = diagnosis(rule, shown);
+        // where a tenant stood when a finding ended depends on what arrived first, and nothing is left to do
+        boolean isOver = activity == DetectionFinding.Activity.CLOSE;
+        Diagnosis diagnosis = diagnosis(rule, shown, isOver ? Posture.unknown(posture.tenantId()) : posture);
         return DetectionFinding.of(
                 activity,
                 status,
@@ -108,7 +119,13 @@ public final class Findings {
                 unmapped(episode, shown, diagnosis));
     }
 
-    private Diagnosis diagnosis(Rule rule, Sighting shown) {
+    /** The newest one. */
+    private static Sighting shown(Episode episode) {
+        List<Sighting> evidence = episode.reported().evidence();
+        return evidence.get(evidence.size() - 1);
+    }
+
+    private Diagnosis diagnosis(Rule rule, Sighting shown, Posture known) {
         return switch (rule) {
             case LEGACY_SIGN_IN, SECOND_DEVICE ->
                 voice.filled(voice.advice()
@@ -118,9 +135,9 @@ public final class Findings {
                                 shown.agent().os(),
                                 shown.protocol() == null ? List.of() : List.of(shown.protocol()),
                                 DeviceState.State.LEGACY,
-                                Answer.UNKNOWN,
-                                false,
-                                false,
+                                known.consent(),
+                                known.disabled(),
+                                known.assignmentRequired(),
                                 false,
                                 false)));
             default -> voice.about(Wording.cause(rule));

@@ -198,6 +198,16 @@ public record UserHistory(
         return devices;
     }
 
+    /** With what was written found to be behind, where it says what to do otherwise now that the posture of the tenant has changed. */
+    public UserHistory behind(Posture before, Posture now, String userKey, Voice voice) {
+        Findings findings = new Findings(userKey, voice, now);
+        Map<String, Posted> marked = new TreeMap<>(posted);
+        current().episodes().stream()
+                .filter(episode -> findings.isToldOtherwiseThan(before, episode))
+                .forEach(episode -> marked.computeIfPresent(findings.uid(episode), (uid, last) -> last.behind(true)));
+        return new UserHistory(settledThrough, settled, tentative, newest, pending, marked, wakeAt, ended);
+    }
+
     /** This history with its alerts written, and the alerts to write. */
     public record Report(UserHistory history, List<DetectionFinding> findings) {}
 
@@ -206,8 +216,8 @@ public record UserHistory(
      * it is settled; one that others have followed is told as it was at last, and one that turned out never to have been is closed as
      * withdrawn.
      */
-    public Report report(UserHistory before, String userKey, Voice voice) {
-        Findings findings = new Findings(userKey, voice);
+    public Report report(UserHistory before, String userKey, Voice voice, Posture posture) {
+        Findings findings = new Findings(userKey, voice, posture);
         List<DetectionFinding> toWrite = new ArrayList<>();
         Map<String, Posted> written = new TreeMap<>(posted);
         Map<String, Episode> settledEpisodes = episodes(settled);

@@ -251,7 +251,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                 .sorted()
                 .toList();
         Posture now = KeepPosture.read(postureStore, tenantId);
-        Posture before = postures.getOrDefault(tenantId, Posture.unknown(tenantId));
+        Posture before = posture(tenantId);
         postures.put(tenantId, now);
         if (now.equals(before)) {
             all.forEach(this::reconsider);
@@ -261,6 +261,10 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             UserHistory history = load(user);
             if (history != null) {
                 write(user, history, history.devicesChangedBy(before, now, settings.advice()));
+                UserHistory behind = history.behind(before, now, user, settings.voice(tenantId));
+                if (!behind.equals(history)) {
+                    keep(user, history, behind, history.wakeAt());
+                }
             }
         }
     }
@@ -592,7 +596,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     }
 
     private void keep(String user, UserHistory before, UserHistory after, @Nullable Instant aPending) {
-        UserHistory.Report report = after.report(before, user, settings.voice(Keys.tenantOf(user)));
+        String tenantId = Keys.tenantOf(user);
+        UserHistory.Report report = after.report(before, user, settings.voice(tenantId), posture(tenantId));
         UserHistory history = rearm(user, before.wakeAt(), report.history(), aPending);
         if (history.isEmpty()) {
             users.delete(userRow(user));
@@ -630,6 +635,10 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         return history.wakingAt(due);
     }
 
+    private Posture posture(String tenantId) {
+        return postures.getOrDefault(tenantId, Posture.unknown(tenantId));
+    }
+
     private Knowledge knowledge(String user) {
         return new Knowledge() {
             @Override
@@ -649,7 +658,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
 
             @Override
             public Posture posture(String tenantId) {
-                return postures.getOrDefault(tenantId, Posture.unknown(tenantId));
+                return TrackDevices.this.posture(tenantId);
             }
 
             @Override

@@ -118,7 +118,8 @@ final class Story implements Knowledge {
     }
 
     private Story take(UserHistory after) {
-        UserHistory.Report report = after.report(history, "contoso|ada-id", new Voice("test", advice(), thresholds()));
+        UserHistory.Report report =
+                after.report(history, "contoso|ada-id", new Voice("test", advice(), thresholds()), posture("contoso"));
         report.findings().forEach(finding -> last.put(finding.findingInfo().uid(), finding));
         after.changedDevices(history, device -> 0, this).forEach((device, state) -> {
             if (state == null) {

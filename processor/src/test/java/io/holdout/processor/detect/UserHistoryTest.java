@@ -56,7 +56,8 @@ final class UserHistoryTest {
         return history.report(
                         UserHistory.startingAt(START),
                         "contoso|ada-id",
-                        new Voice("test", Advice.STANDARD, Thresholds.DEFAULT))
+                        new Voice("test", Advice.STANDARD, Thresholds.DEFAULT),
+                        Posture.unknown("contoso"))
                 .history();
     }
 
