@@ -117,6 +117,12 @@ record Device(
         return placed("pop", owner.home(), Look.legacy("POP3", "CBAinTAR"));
     }
 
+    /** The device of a meeting room. */
+    static Device teamsRoom(Person room) {
+        Look look = Look.legacy("Exchange Web Services", "Microsoft.SkypeRoomSystem/4.3.42.0");
+        return legacy("teams-rooms", "", "ews", List.of(room.office()), look);
+    }
+
     /** Guesses over IMAP, for which a mail program pretends to be at that place. */
     static Device mailbox(Place place) {
         return placed("imap", place, Look.legacy("IMAP4", "CBAInPROD"));

@@ -156,6 +156,7 @@ final class Script implements Source {
         one(who -> staying.stillLegacy(who, Device.mac(who)));
         one(who -> staying.stillLegacy(who, Device.pop(who)));
         one(who -> staying.stillLegacy(who, Device.powershell(who)));
+        one(who -> staying.stillLegacy(who, Device.teamsRoom(who)));
         one(who -> staying.machine(
                 Story.EXCEPTED,
                 "ticket-system" + number(telling),

@@ -119,7 +119,15 @@ class TruthTest {
                 .extracting(Truth.Holdout::platform)
                 .contains("iOS", "iPadOS", "macOS", "Android", "Windows", "");
         assertThat(truth.holdouts().stream().map(holdout -> holdout.device().replaceAll(":.*", "")))
-                .contains("apple", "samsung", "android", "gmail", "windows-mail", "outlook-desktop", "ews");
+                .contains(
+                        "apple",
+                        "samsung",
+                        "android",
+                        "gmail",
+                        "windows-mail",
+                        "outlook-desktop",
+                        "teams-rooms",
+                        "ews");
     }
 
     /** The sums are compared with what lies in the hub, per user, because a reader cannot know the devices. */

@@ -137,6 +137,7 @@ public final class Advice {
             case GMAIL -> Cause.GMAIL_APP;
             case WINDOWS_MAIL -> Cause.WINDOWS_MAIL;
             case WINDOWS_PHONE -> Cause.WINDOWS_PHONE;
+            case TEAMS_ROOMS -> Cause.TEAMS_ROOMS;
             case OUTLOOK_MOBILE -> Cause.OUTLOOK_MOBILE;
             case OUTLOOK_DESKTOP -> outlook(device.model());
             case MAC -> Cause.MACOS_EWS;

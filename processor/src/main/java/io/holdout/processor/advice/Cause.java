@@ -22,6 +22,7 @@ public enum Cause {
     GMAIL_APP,
     WINDOWS_MAIL,
     WINDOWS_PHONE,
+    TEAMS_ROOMS,
     OUTLOOK_TOO_OLD,
     OUTLOOK_2013,
     OUTLOOK_DESKTOP,

@@ -19,7 +19,7 @@ public final class DeviceKey {
      */
     public static String of(UserAgent agent, Protocol protocol, SourcePrefix prefix) {
         return switch (agent.family()) {
-            case GMAIL, ANDROID, OUTLOOK_MOBILE, WINDOWS_MAIL, WINDOWS_PHONE ->
+            case GMAIL, ANDROID, OUTLOOK_MOBILE, WINDOWS_MAIL, WINDOWS_PHONE, TEAMS_ROOMS ->
                 agent.family().id();
             case APPLE, SAMSUNG, OUTLOOK_DESKTOP ->
                 agent.model().isEmpty()

@@ -12,6 +12,8 @@ public enum Family {
     OUTLOOK_DESKTOP("outlook-desktop"),
     WINDOWS_MAIL("windows-mail"),
     WINDOWS_PHONE("windows-phone"),
+    /** A meeting room's device, which signs in as its room. */
+    TEAMS_ROOMS("teams-rooms"),
     /** Mail, Calendar and the account services of macOS. */
     MAC("mac"),
     /** Exchange Online's own agent for a client that it hides: BAV2ROPC, CBAInPROD, CBAInTAR, MSRPC. */

@@ -26,6 +26,9 @@ final class OtherAgents {
             "libwww-perl",
             "java/");
 
+    /** Names of Microsoft's app for meeting rooms; the last one is that of its package. What its agents look like is not documented. */
+    private static final List<String> ROOMS = List.of("TeamsRoom", "Teams Room", "SkypeRoomSystem");
+
     /** Browsers stopped telling the version of iOS with 18 and of macOS with 10.15; from then on they name a frozen one. */
     private static final int LAST_IOS_TOLD = 17;
 
@@ -66,6 +69,11 @@ final class OtherAgents {
         for (String library : LIBRARIES) {
             if (isAt(text, 0, library)) {
                 return UserAgent.of(Family.SCRIPT).asTool();
+            }
+        }
+        for (String room : ROOMS) {
+            if (contains(text, room)) {
+                return UserAgent.of(Family.TEAMS_ROOMS, Platform.OTHER, null);
             }
         }
         return text.startsWith("Mozilla/") || text.startsWith("Opera/") ? browser(text) : UserAgent.of(Family.OTHER);
@@ -189,6 +197,15 @@ final class OtherAgents {
     private static @Nullable OsVersion afterSlash(String text) {
         int slash = text.indexOf('/');
         return slash < 0 ? null : OperatingSystem.versionAt(text, slash + 1);
+    }
+
+    private static boolean contains(String text, String word) {
+        for (int i = text.length() - word.length(); i >= 0; i--) {
+            if (isAt(text, i, word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isAt(String text, int index, String word) {

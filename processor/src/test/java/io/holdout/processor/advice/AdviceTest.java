@@ -52,6 +52,7 @@ final class AdviceTest {
                 "Android-Mail/2020.11.29.346182102.Release | EAS | gmail-app",
                 "MSFT-WIN-3/10.0.17134 | EAS | windows-mail",
                 "MSFT-WP/8.10.14219 | EAS | windows-phone",
+                "Microsoft.SkypeRoomSystem/4.17.51.0 | EWS | teams-rooms",
                 "Microsoft Office/14.0 (Microsoft Outlook 14.0.7268; Pro) | MAPI | outlook-too-old",
                 "Microsoft Office/15.0 (Microsoft Outlook 15.0.5537; Pro) | MAPI | outlook-2013",
                 "Microsoft Office/16.0 (Microsoft Outlook 16.0.14326; Pro) | EWS | outlook-desktop",

@@ -22,6 +22,7 @@ final class DeviceKeyTest {
                 "Android-14/EAS | EAS | 203.0.113.7 | android | ANDROID",
                 "Outlook-iOS-Android/1.0 | EAS | 203.0.113.7 | outlook-mobile | OUTLOOK_MOBILE",
                 "MSFT-WIN-3/10.0.17134 | EAS | 203.0.113.7 | windows-mail | WINDOWS_MAIL",
+                "Microsoft.SkypeRoomSystem/4.17.51.0 | EWS | 203.0.113.7 | teams-rooms | TEAMS_ROOMS",
                 "Microsoft Office/15.0 (Windows NT 6.1; Microsoft Outlook 15.0.5537; Pro) | MAPI | 203.0.113.7 | outlook-desktop:15 | OUTLOOK_DESKTOP",
                 "Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.14326; Pro) | EWS | 203.0.113.7 | outlook-desktop:16 | OUTLOOK_DESKTOP",
                 "BAV2ROPC | SMTP | 203.0.113.7 | smtp:203.0.113.0/24 | OTHER",
