@@ -281,9 +281,16 @@ final class Pipeline implements AutoCloseable {
                 .sum();
     }
 
-    /** Ends the processor, in the background, while what it has written is still read. */
+    /** Ends the processor, in the background, while what it has written is still read; what it has read is deleted. */
     void endProcessor() {
-        ended = CompletableFuture.runAsync(processor::close);
+        ended = CompletableFuture.runAsync(() -> {
+            processor.close();
+            // gigabytes that the broker would write to disk before it ends
+            Cluster.run(
+                    kafka,
+                    admin -> Answer.of(
+                            admin.deleteTopics(List.of(topics.signIns())).all()));
+        });
     }
 
     @Override
