@@ -58,24 +58,24 @@ public final class Stages {
      */
     public static ProcessorSupplier<String, ?, String, Object> trackDevices(
             StageSettings settings, boolean tellSignIns) {
-        return new TrackDevices.Supplier(settings, tellSignIns);
+        return new FreshStages<>(new TrackDevices.Supplier(settings, tellSignIns));
     }
 
     /** Takes what {@link #classify} passes on; writes to the sink of alerts. */
     public static ProcessorSupplier<String, ?, String, Object> watchSources(StageSettings settings) {
-        return new WatchSources.Supplier(settings);
+        return new FreshStages<>(new WatchSources.Supplier(settings));
     }
 
     /** Takes what {@link #trackDevices} says of attempts; writes findings. */
     public static ProcessorSupplier<String, SourceFact, String, Object> spotSpray(
             StageSettings settings, int partitions) {
-        return new SpotSpray.Supplier(settings, partitions);
+        return new FreshStages<>(new SpotSpray.Supplier(settings, partitions));
     }
 
     /** Takes what {@link #trackDevices} and {@link #classify} say of tenants; writes findings and postures. */
     public static ProcessorSupplier<String, TenantFact, String, Object> judgeTenant(
             StageSettings settings, int partitions) {
-        return new JudgeTenant.Supplier(settings, partitions);
+        return new FreshStages<>(new JudgeTenant.Supplier(settings, partitions));
     }
 
     public static ProcessorSupplier<String, @Nullable InventoryRow, String, ?> keepInventory() {
