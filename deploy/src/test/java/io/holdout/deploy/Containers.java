@@ -7,8 +7,13 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Network.Ipam;
 import com.github.dockerjava.api.model.Volume;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +38,7 @@ final class Containers {
     private static final int HTTP = 8080;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int GRACE_SECONDS = 45;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private Containers() {}
 
@@ -80,6 +86,14 @@ final class Containers {
                 .withEnv("HOLDOUT_HTTP_PORT", Integer.toString(HTTP))
                 .withExposedPorts(HTTP)
                 .waitingFor(Wait.forHttp("/health/ready").forPort(HTTP).withStartupTimeout(PATIENCE));
+    }
+
+    /** Whether a service says that it can serve. */
+    static boolean isReady(GenericContainer<?> service) throws IOException, InterruptedException {
+        URI ready = URI.create("http://" + service.getHost() + ":" + service.getMappedPort(HTTP) + "/health/ready");
+        HttpRequest request =
+                HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
+        return CLIENT.send(request, BodyHandlers.discarding()).statusCode() == 200;
     }
 
     /** The address at which containers of the network reach this machine; empty where the engine runs on another. */

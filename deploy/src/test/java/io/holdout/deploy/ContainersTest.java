@@ -58,6 +58,9 @@ class ContainersTest {
     /** Ten seconds are the goal; where a dozen processes wait for two cores, starting JVMs alone take as long. */
     private static final Duration UPGRADE = Duration.ofSeconds(Integer.getInteger("holdout.upgrade.seconds", 60));
 
+    /** How long the chart has an instance be ready before the next one is replaced. */
+    private static final Duration MIN_READY = Duration.ofSeconds(20);
+
     private static final String STATE = "/var/lib/holdout";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -161,6 +164,7 @@ class ContainersTest {
             }
             start(ingest(hub, topics), replicas.get(0), replicas.get(1), replicas.get(2));
             story.start();
+            replicas.forEach(ContainersTest::awaitAvailable);
             awaitAllOf(story, alerts);
 
             List<Instant> steps = new ArrayList<>();
@@ -168,7 +172,9 @@ class ContainersTest {
                 steps.add(Instant.now());
                 Containers.terminate(replicas.get(ordinal));
                 replicas.get(ordinal).stop();
-                start(replica(ordinal, topics));
+                GenericContainer<?> upgraded = replica(ordinal, topics);
+                start(upgraded);
+                awaitAvailable(upgraded);
             }
             awaitAllOf(story, alerts);
             steps.add(Instant.now());
@@ -251,6 +257,11 @@ class ContainersTest {
 
     private static void start(GenericContainer<?>... containers) {
         Startables.deepStart(containers).join();
+    }
+
+    /** In the sense of Kubernetes: ready, and for long enough. */
+    private static void awaitAvailable(GenericContainer<?> service) {
+        await().during(MIN_READY).atMost(PATIENCE).until(() -> Containers.isReady(service));
     }
 
     /** Of all that is published by now, and of some more that comes meanwhile. */
