@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.app.broker.EmbeddedBroker;
 import io.holdout.model.Json;
 import io.holdout.model.Topics;
+import io.holdout.model.ocsf.DetectionFinding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,8 +53,29 @@ class DemoKillTest {
         assertThat(expected.lastVersions()).hasSizeGreaterThan(20);
         assertThat(left.devices()).isEqualTo(expected.devices());
         assertThat(left.lastVersions()).isEqualTo(expected.lastVersions());
-        assertThat(left.alerts()).doesNotHaveDuplicates();
-        assertThat(expected.alerts()).doesNotHaveDuplicates();
+        assertThat(writtenAgain(left)).isEmpty();
+        assertThat(writtenAgain(expected)).isEmpty();
+    }
+
+    /**
+     * Versions that a transaction which was done twice would leave: a finding that is created twice, a version behind itself. One may say
+     * again what an earlier one said, where the tenant stands as it did then.
+     */
+    private static List<JsonNode> writtenAgain(Left left) {
+        Map<String, JsonNode> last = new TreeMap<>();
+        Set<String> created = new HashSet<>();
+        List<JsonNode> again = new ArrayList<>();
+        for (JsonNode alert : left.alerts()) {
+            String uid = alert.at("/finding_info/uid").textValue();
+            boolean isNew = alert.path("activity_name").textValue().equals("Create");
+            JsonNode before = last.put(uid, alert);
+            boolean isWithdrawn =
+                    before != null && before.path("status_detail").asText().equals(DetectionFinding.WITHDRAWN);
+            if (alert.equals(before) || (isNew && !created.add(uid) && !isWithdrawn)) {
+                again.add(alert);
+            }
+        }
+        return again;
     }
 
     private static void endsWell(HoldoutProcess process) throws Exception {
@@ -80,13 +104,13 @@ class DemoKillTest {
     }
 
     /** What lies on the topics after a run. */
-    private record Left(Map<String, JsonNode> devices, Map<String, JsonNode> lastVersions, List<String> alerts) {}
+    private record Left(Map<String, JsonNode> devices, Map<String, JsonNode> lastVersions, List<JsonNode> alerts) {}
 
     private Left left(String directory) throws Exception {
         Topics topics = new Topics(Topics.DEFAULT_PREFIX, PARTITIONS);
         Map<String, JsonNode> devices = new TreeMap<>();
         Map<String, JsonNode> lastVersions = new TreeMap<>();
-        List<String> alerts = new ArrayList<>();
+        List<JsonNode> alerts = new ArrayList<>();
         try (EmbeddedBroker broker =
                 EmbeddedBroker.start(folder.resolve(directory).resolve("broker"), 0)) {
             Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -101,7 +125,7 @@ class DemoKillTest {
             TopicDump.read(kafka, topics.alerts(), PARTITIONS, record -> {
                 JsonNode finding = Json.mapper().readTree(record.value());
                 lastVersions.put(finding.path("finding_info").path("uid").textValue(), finding);
-                alerts.add(new String(record.value(), UTF_8));
+                alerts.add(finding);
             });
         }
         return new Left(devices, lastVersions, alerts);
