@@ -38,6 +38,9 @@ final class Pipeline implements AutoCloseable {
     /** Longer than partitions take to move. */
     private static final Duration MOVING = Duration.ofSeconds(60);
 
+    /** Elsewhere somebody may still read a segment that is deleted; here the processor has ended before. */
+    private static final Map<String, String> DELETING_AT_ONCE = Map.of("log.segment.delete.delay.ms", "0");
+
     /** Records that nobody reads within half a second. */
     private static final long FAR = 20_000;
 
@@ -81,9 +84,7 @@ final class Pipeline implements AutoCloseable {
      * @param scratch directory for the processor's local copy of its state
      */
     static Pipeline start(Settings settings, Path scratch) throws BrokerStartException {
-        EmbeddedBroker broker = settings.dataDirectory().isPresent()
-                ? EmbeddedBroker.start(settings.dataDirectory().get().resolve("broker"), settings.port())
-                : EmbeddedBroker.temporary(settings.port());
+        EmbeddedBroker broker = broker(settings);
         try {
             Topics topics = new Topics(Topics.DEFAULT_PREFIX, settings.partitions(), settings.extras());
             Map<String, Object> kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
@@ -107,6 +108,13 @@ final class Pipeline implements AutoCloseable {
             broker.close();
             throw e;
         }
+    }
+
+    private static EmbeddedBroker broker(Settings settings) throws BrokerStartException {
+        if (settings.dataDirectory().isPresent()) {
+            return EmbeddedBroker.start(settings.dataDirectory().get().resolve("broker"), settings.port());
+        }
+        return settings.once() ? EmbeddedBroker.temporary(DELETING_AT_ONCE) : EmbeddedBroker.temporary(settings.port());
     }
 
     /** The default of 10 s would have a machine that sleeps or is busy lose transactions; after a crash they are aborted at the start. */

@@ -35,9 +35,6 @@ final class BrokerSettings {
         quickToStart(settings);
         if (directory.durable()) {
             keptAcrossLongPauses(settings);
-        } else {
-            // nobody comes back to what is deleted
-            settings.put("log.segment.delete.delay.ms", "0");
         }
         settings.putAll(others);
         return settings;

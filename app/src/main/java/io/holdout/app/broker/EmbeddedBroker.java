@@ -88,7 +88,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts on a free port and an empty directory that {@link #close()} deletes, as another cluster than ours would.
+     * Starts on a free port and an empty directory that {@link #close()} deletes, otherwise than we usually do.
      *
      * @param settings of Kafka, over our own; the listener for clients is named {@code BROKER}
      */

@@ -21,6 +21,7 @@ import io.holdout.processor.detect.SourceFact;
 import io.holdout.processor.detect.TenantFact;
 import io.holdout.processor.detect.Thresholds;
 import io.holdout.processor.detect.UserHistory;
+import io.holdout.processor.detect.Voice;
 import io.holdout.processor.spray.Guess;
 import java.time.Duration;
 import java.time.Instant;
@@ -257,11 +258,12 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             all.forEach(this::reconsider);
             return;
         }
+        Voice voice = settings.voice(tenantId);
         for (String user : all) {
             UserHistory history = load(user);
             if (history != null) {
                 write(user, history, history.devicesChangedBy(before, now, settings.advice()));
-                UserHistory behind = history.behind(before, now, user, settings.voice(tenantId));
+                UserHistory behind = history.behind(before, now, user, voice);
                 if (!behind.equals(history)) {
                     keep(user, history, behind, history.wakeAt());
                 }

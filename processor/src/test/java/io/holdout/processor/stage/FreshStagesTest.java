@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -32,7 +31,6 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,19 +51,10 @@ class FreshStagesTest {
 
         Task(ProcessorSupplier<String, V, String, Object> supplier, String... tables) {
             stores = Stream.concat(supplier.stores().stream().map(store -> store.name()), Stream.of(tables))
-                    .map(this::store)
+                    .map(name -> TestStores.inMemory(name, context))
                     .toList();
             stage = supplier.get();
             stage.init(context);
-        }
-
-        private KeyValueStore<Bytes, byte[]> store(String name) {
-            KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
-                            Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                    .withLoggingDisabled()
-                    .build();
-            store.init(context.getStateStoreContext(), store);
-            return store;
         }
 
         void process(String key, V value) {
@@ -138,16 +127,7 @@ class FreshStagesTest {
 
     private static void spray(Task<SourceFact> task) {
         for (int user = 0; user < 10; user++) {
-            SignIn signIn = aSignIn()
-                    .by("user" + user)
-                    .legacy("IMAP4")
-                    .from("198.51.100.66", "NL", 64666)
-                    .code(50126)
-                    .at(START.plusSeconds(user))
-                    .build();
-            task.process(
-                    Keys.source("contoso", "198.51.100.0/24"),
-                    new SourceFact.Attempt(Keys.user(signIn), false, signIn));
+            task.stage.process(SpotSprayTest.attemptOn(user, START.plusSeconds(user)));
         }
     }
 

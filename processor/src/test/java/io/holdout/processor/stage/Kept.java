@@ -7,14 +7,10 @@ import io.holdout.processor.detect.Sighting;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /** {@code keep-inventory} and {@code keep-exceptions} of one partition, and what {@code track-devices} sees in their stores. */
@@ -29,21 +25,12 @@ final class Kept {
     Kept(int partition) {
         inventoryContext = new MockProcessorContext<>(new Properties(), new TaskId(0, partition), null);
         exceptionContext = new MockProcessorContext<>(new Properties(), new TaskId(0, partition), null);
-        inventory = new InventoryTable(store(KeepInventory.INVENTORY, inventoryContext));
-        exceptions = new ExceptionList(store(KeepExceptions.EXCEPTIONS, exceptionContext));
+        inventory = new InventoryTable(TestStores.inMemory(KeepInventory.INVENTORY, inventoryContext));
+        exceptions = new ExceptionList(TestStores.inMemory(KeepExceptions.EXCEPTIONS, exceptionContext));
         keepInventory = new KeepInventory.Supplier().get();
         keepInventory.init(inventoryContext);
         keepExceptions = new KeepExceptions.Supplier().get();
         keepExceptions.init(exceptionContext);
-    }
-
-    private static KeyValueStore<Bytes, byte[]> store(String name, MockProcessorContext<?, ?> context) {
-        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        store.init(context.getStateStoreContext(), store);
-        return store;
     }
 
     Kept inventory(InventoryRow... rows) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -20,7 +19,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,16 +26,13 @@ class SpotSprayTest {
     private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");
 
     private final MockProcessorContext<String, Object> context;
-    private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(SpotSpray.SPRAYS), Serdes.Bytes(), Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
+    private final KeyValueStore<Bytes, byte[]> store;
     private Processor<String, SourceFact, String, Object> stage =
             new SpotSpray.Supplier(StageSettings.defaults("test"), 2).get();
 
     SpotSprayTest(@TempDir Path state) {
         context = new MockProcessorContext<>(new Properties(), new TaskId(1, 0), state.toFile());
-        store.init(context.getStateStoreContext(), store);
+        store = TestStores.inMemory(SpotSpray.SPRAYS, context);
         stage.init(context);
     }
 
@@ -47,17 +42,20 @@ class SpotSprayTest {
     }
 
     private void attempt(int user, Duration after) {
+        stage.process(attemptOn(user, START.plus(after)));
+    }
+
+    /** A wrong password of one of many users, from one address. */
+    static Record<String, SourceFact> attemptOn(int user, Instant time) {
         SignIn signIn = aSignIn()
                 .by("user" + user)
                 .legacy("IMAP4")
                 .from("198.51.100.66", "NL", 64666)
                 .code(50126)
-                .at(START.plus(after))
+                .at(time)
                 .build();
-        stage.process(new Record<>(
-                Keys.source("contoso", "198.51.100.0/24"),
-                new SourceFact.Attempt(Keys.user(signIn), false, signIn),
-                0));
+        return new Record<>(
+                Keys.source("contoso", "198.51.100.0/24"), new SourceFact.Attempt(Keys.user(signIn), false, signIn), 0);
     }
 
     private void reached(int partition, Duration after) {

@@ -5,13 +5,10 @@ import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
 import java.util.List;
 import java.util.Properties;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 
 /** {@code watch-sources} of one partition, which the test driver of a whole topology cannot tell. */
 final class Watch {
@@ -20,13 +17,7 @@ final class Watch {
 
     Watch(int partition) {
         context = new MockProcessorContext<>(new Properties(), new TaskId(0, partition), null);
-        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(WatchSources.FLOWS),
-                        org.apache.kafka.common.serialization.Serdes.Bytes(),
-                        org.apache.kafka.common.serialization.Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        store.init(context.getStateStoreContext(), store);
+        TestStores.inMemory(WatchSources.FLOWS, context);
         stage = started();
     }
 
