@@ -80,7 +80,7 @@ public record TenantHistory(
 
     /** Whether a success of the app would change anything of what is known now. */
     public boolean concerns(TenantFact.AppleAppLetIn letIn) {
-        return settled.concerns(letIn.user(), letIn.time()) || current().concerns(letIn.user(), letIn.time());
+        return current().isProvedBy(letIn.time()) || refusedUsers().contains(letIn.user());
     }
 
     /** Whether a refusal of the app would change more than when its user was refused last. */

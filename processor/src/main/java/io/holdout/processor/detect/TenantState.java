@@ -64,10 +64,18 @@ record TenantState(
         return users;
     }
 
-    /** Whether a success of the app would change anything. */
-    boolean concerns(String user, Instant time) {
-        boolean proves = !isOpen(Obstacle.CONSENT) && (provedSince == null || time.isBefore(provedSince));
-        return proves || isOpen(Obstacle.DISABLED) || refusedUsers().contains(user);
+    /**
+     * Whether a success of the app would be an earlier proof than all others that it is let in. Each later one, of which a large tenant has
+     * thousands while the first is pending, would not.
+     */
+    boolean isProvedBy(Instant time) {
+        boolean consent = !isOpen(Obstacle.CONSENT)
+                && (provedSince == null ? revokedAt == null || time.isAfter(revokedAt) : time.isBefore(provedSince));
+        boolean enabled = last(Obstacle.DISABLED)
+                .map(TenantEpisode::now)
+                .filter(now -> now.closed() ? time.isBefore(now.at()) : !time.isBefore(now.opened()))
+                .isPresent();
+        return consent || enabled;
     }
 
     /** Whether a refusal would change more than when the user was refused last. */
