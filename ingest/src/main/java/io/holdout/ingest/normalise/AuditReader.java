@@ -47,14 +47,10 @@ final class AuditReader {
         return requireNonNull(json.name(operations));
     }
 
-    private Member member(JsonTokens json) {
-        return requireNonNull(json.name(members));
-    }
-
     /** One of {@code targetResources}. */
     void target(JsonTokens json, Draft draft) throws MalformedJson {
-        while (json.nextName()) {
-            Member member = member(json);
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = RecordReader.value(json);
             if (member == Member.MODIFIED_PROPERTIES) {
                 RecordReader.nested(json, token, draft, this::property);
@@ -70,8 +66,8 @@ final class AuditReader {
         String name = "";
         String before = "";
         String now = "";
-        while (json.nextName()) {
-            Member member = member(json);
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = RecordReader.value(json);
             switch (member) {
                 case DISPLAY_NAME -> name = flat(json, token);
@@ -85,8 +81,8 @@ final class AuditReader {
 
     /** {@code initiatedBy}: a user or an application. */
     void initiator(JsonTokens json, Draft draft) throws MalformedJson {
-        while (json.nextName()) {
-            Member member = member(json);
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = RecordReader.value(json);
             if (member == Member.USER) {
                 RecordReader.nested(json, token, draft, this::user);
@@ -99,10 +95,10 @@ final class AuditReader {
     }
 
     private void user(JsonTokens json, Draft draft) throws MalformedJson {
-        while (json.nextName()) {
-            boolean name = member(json) == Member.USER_PRINCIPAL_NAME;
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = RecordReader.value(json);
-            if (name && token.isScalar()) {
+            if (member == Member.USER_PRINCIPAL_NAME && token.isScalar()) {
                 draft.audit().byUser(RecordReader.text(json, token));
             } else {
                 json.skipChildren();
@@ -111,10 +107,10 @@ final class AuditReader {
     }
 
     private void application(JsonTokens json, Draft draft) throws MalformedJson {
-        while (json.nextName()) {
-            boolean name = member(json) == Member.DISPLAY_NAME;
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = RecordReader.value(json);
-            if (name && token.isScalar()) {
+            if (member == Member.DISPLAY_NAME && token.isScalar()) {
                 draft.audit().byApplication(RecordReader.text(json, token));
             } else {
                 json.skipChildren();
@@ -126,8 +122,8 @@ final class AuditReader {
     void detail(JsonTokens json, Draft draft) throws MalformedJson {
         String key = "";
         String value = "";
-        while (json.nextName()) {
-            Member member = member(json);
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = RecordReader.value(json);
             if (member == Member.KEY) {
                 key = flat(json, token);

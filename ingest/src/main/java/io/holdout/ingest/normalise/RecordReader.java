@@ -72,21 +72,12 @@ final class RecordReader {
         }
     }
 
-    /** The field the tokens stand on the name of. */
-    private Field field(JsonTokens json) {
-        return requireNonNull(json.name(fields));
-    }
-
-    private Member member(JsonTokens json) {
-        return requireNonNull(json.name(members));
-    }
-
     /** Reads the object the tokens stand on the start of, to its end. */
     Kind read(JsonTokens json, Draft draft, Batch batch) throws MalformedJson {
         Kind kind = Kind.RECORD;
         boolean foreign = false;
-        while (json.nextName()) {
-            Field field = field(json);
+        Field field;
+        while ((field = json.nextName(fields)) != null) {
             Token token = value(json);
             if (field == Field.RECORDS || (field == Field.VALUE && token == Token.START_ARRAY)) {
                 if (token == Token.START_ARRAY) {
@@ -136,8 +127,8 @@ final class RecordReader {
     }
 
     private void fields(JsonTokens json, Draft draft) throws MalformedJson {
-        while (json.nextName()) {
-            Field field = field(json);
+        Field field;
+        while ((field = json.nextName(fields)) != null) {
             field(field, value(json), json, draft, true);
         }
     }
@@ -224,8 +215,8 @@ final class RecordReader {
     }
 
     private void status(JsonTokens json, Draft draft) throws MalformedJson {
-        while (json.nextName()) {
-            Member member = member(json);
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = value(json);
             if (member == Member.ERROR_CODE && token.isScalar()) {
                 draft.statusCode(text(json, token));
@@ -235,33 +226,46 @@ final class RecordReader {
         }
     }
 
+    /** Most policies do not fail, and what they are called is read of the others only. */
     private void policy(JsonTokens json, Draft draft) throws MalformedJson {
+        int start = json.start();
+        boolean failed = false;
+        Member member;
+        while ((member = json.nextName(members)) != null) {
+            Token token = value(json);
+            if (!token.isScalar()) {
+                json.skipChildren();
+            } else if (member == Member.RESULT) {
+                failed = text(json, token).equalsIgnoreCase("failure");
+            }
+        }
+        if (failed) {
+            draft.blockedBy(policyName(json.again(start)));
+        }
+    }
+
+    private String policyName(JsonTokens json) throws MalformedJson {
         String id = "";
         String displayName = "";
-        boolean failed = false;
-        while (json.nextName()) {
-            Member member = member(json);
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = value(json);
             if (!token.isScalar()) {
                 json.skipChildren();
             } else if (member == Member.DISPLAY_NAME) {
                 displayName = text(json, token);
-            } else if (member == Member.RESULT) {
-                failed = text(json, token).equalsIgnoreCase("failure");
             } else if (member == Member.ID) {
                 id = text(json, token);
             }
         }
-        if (failed) {
-            draft.blockedBy(displayName.isEmpty() ? id : displayName);
-        }
+        return displayName.isEmpty() ? id : displayName;
     }
 
     private void authentication(JsonTokens json, Draft draft) throws MalformedJson {
         String method = "";
         String succeeded = "";
-        while (json.nextName()) {
-            Member member = member(json);
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = value(json);
             if (!token.isScalar()) {
                 json.skipChildren();
@@ -275,29 +279,42 @@ final class RecordReader {
     }
 
     private void processing(JsonTokens json, Draft draft) throws MalformedJson {
-        String key = "";
-        StringBuilder value = new StringBuilder();
-        while (json.nextName()) {
-            Member member = member(json);
+        int start = json.start();
+        boolean scopes = false;
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = value(json);
             if (member == Member.KEY && token.isScalar()) {
-                key = text(json, token);
-            } else if (member != Member.VALUE) {
-                json.skipChildren();
-            } else if (token == Token.START_ARRAY) {
-                while ((token = value(json)) != Token.END_ARRAY) {
-                    value.append(token.isScalar() ? text(json, token) : "").append(',');
-                    json.skipChildren();
-                }
-            } else if (token.isScalar()) {
-                value.append(text(json, token));
+                scopes = text(json, token).equalsIgnoreCase("Oauth Scope Info");
             } else {
                 json.skipChildren();
             }
         }
-        if (key.equalsIgnoreCase("Oauth Scope Info")) {
-            draft.scopes(value.toString());
+        if (scopes) {
+            draft.scopes(values(json.again(start)));
         }
+    }
+
+    /** All values of an object, with commas between. */
+    private String values(JsonTokens json) throws MalformedJson {
+        StringBuilder values = new StringBuilder();
+        Member member;
+        while ((member = json.nextName(members)) != null) {
+            Token token = value(json);
+            if (member != Member.VALUE) {
+                json.skipChildren();
+            } else if (token == Token.START_ARRAY) {
+                while ((token = value(json)) != Token.END_ARRAY) {
+                    values.append(token.isScalar() ? text(json, token) : "").append(',');
+                    json.skipChildren();
+                }
+            } else if (token.isScalar()) {
+                values.append(text(json, token));
+            } else {
+                json.skipChildren();
+            }
+        }
+        return values.toString();
     }
 
     private void device(JsonTokens json, Draft draft) throws MalformedJson {
@@ -305,8 +322,8 @@ final class RecordReader {
         String os = "";
         String browser = "";
         boolean managed = false;
-        while (json.nextName()) {
-            Member member = member(json);
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = value(json);
             if (!token.isScalar()) {
                 json.skipChildren();
@@ -326,8 +343,8 @@ final class RecordReader {
     private void location(JsonTokens json, Draft draft) throws MalformedJson {
         String country = "";
         String city = "";
-        while (json.nextName()) {
-            Member member = member(json);
+        Member member;
+        while ((member = json.nextName(members)) != null) {
             Token token = value(json);
             if (!token.isScalar()) {
                 json.skipChildren();

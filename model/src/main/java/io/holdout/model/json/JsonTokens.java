@@ -7,6 +7,7 @@ import io.holdout.model.json.MalformedJson.Fault;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,40 @@ public final class JsonTokens {
         return next() == Token.NAME;
     }
 
+    /**
+     * Moves to the next name and gives its meaning. Null when the table does not know it or there is none: the token is then a name, or
+     * the end of the object.
+     */
+    public <T> @Nullable T nextName(Names<T> names) throws MalformedJson {
+        byte[] guess = names.guess();
+        int quote = first ? next : next + 1;
+        int close = quote + 1 + guess.length;
+        if (guess.length > 0
+                && close + 1 < end
+                && bytes[close] == '"'
+                && bytes[close + 1] == ':'
+                && bytes[quote] == '"'
+                && (first || bytes[next] == ',')
+                && objects[depth]
+                && !afterName
+                && Arrays.equals(guess, 0, guess.length, bytes, quote + 1, close)) {
+            start = quote;
+            textStart = quote + 1;
+            textEnd = close;
+            escaped = false;
+            ascii = false; // who asks for the text of a name has it decoded
+            next = close + 2;
+            first = false;
+            afterName = true;
+            token = Token.NAME;
+            return names.guessed();
+        }
+        if (next() != Token.NAME) {
+            return null;
+        }
+        return escaped ? name(names) : names.next(bytes, textStart, textEnd);
+    }
+
     /** The token read last. */
     public @Nullable Token current() {
         return token;
@@ -137,6 +172,13 @@ public final class JsonTokens {
                 next();
             }
         }
+    }
+
+    /** The value that began there and has been read, once more; its start is read. */
+    public JsonTokens again(int valueStart) throws MalformedJson {
+        JsonTokens again = new JsonTokens().over(bytes, valueStart, next);
+        again.next();
+        return again;
     }
 
     /** Index of the first byte of the token read last. */

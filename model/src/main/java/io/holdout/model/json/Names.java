@@ -13,22 +13,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the names of members mean, found by their bytes. A table either knows all its names from the start and can be shared, or
  * asks for the meaning of each spelling it meets and remembers it, for one thread and up to a bound, because names are input.
+ *
+ * <p>What remembers also guesses: one writer gives the members of its objects in one order, so after the same two names comes the
+ * same third. A guess that fits spares looking for the end of the name and for its meaning.
  */
 public final class Names<T> {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int SLOTS = 4_096;
     private static final int MOST_LEARNT = SLOTS / 2;
     private static final int LONGEST_LEARNT = 64;
+    private static final byte[] NO_GUESS = {};
 
     private final byte[] @Nullable [] names;
     private final @Nullable Object[] meanings;
     private final @Nullable Function<String, T> learn;
     private int size;
 
+    /** The slot of the name that came last time, by the two before it. */
+    private final int[] followers;
+
+    private int last;
+    private int pair;
+
     private Names(int slots, @Nullable Function<String, T> learn) {
         this.names = new byte[slots][];
         this.meanings = new Object[slots];
         this.learn = learn;
+        this.followers = new int[learn == null ? 0 : slots];
     }
 
     /** Of exactly these names; all others mean nothing. */
@@ -46,10 +57,14 @@ public final class Names<T> {
         return new Names<>(SLOTS, meaning);
     }
 
-    @SuppressWarnings("unchecked")
+    /** What a name means, wherever it stands. */
     @Nullable
     T meaning(byte[] bytes, int from, int to) {
-        int slot = slot(bytes, from, to);
+        return meaning(slot(bytes, from, to), bytes, from, to);
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable T meaning(int slot, byte[] bytes, int from, int to) {
         if (names[slot] != null) {
             return (T) meanings[slot];
         }
@@ -62,6 +77,45 @@ public final class Names<T> {
         }
         return meaning;
     }
+
+    // --- in the order they come
+
+    /** The bytes of the name that may come next, as they stand between its quotes; none where nothing is guessed. */
+    byte[] guess() {
+        if (learn == null) {
+            return NO_GUESS;
+        }
+        byte[] guess = names[followers[pair]];
+        return guess == null ? NO_GUESS : guess;
+    }
+
+    /** The guess was right: what it means. */
+    @SuppressWarnings("unchecked")
+    @Nullable
+    T guessed() {
+        int slot = followers[pair];
+        follow(slot);
+        return (T) meanings[slot];
+    }
+
+    /** The next name, which is not the guess; these are its bytes as they stand between its quotes. */
+    @Nullable
+    T next(byte[] bytes, int from, int to) {
+        int slot = slot(bytes, from, to);
+        T meaning = meaning(slot, bytes, from, to);
+        if (learn != null) {
+            followers[pair] = slot;
+            follow(slot);
+        }
+        return meaning;
+    }
+
+    private void follow(int slot) {
+        pair = (31 * last + slot) & (followers.length - 1);
+        last = slot;
+    }
+
+    // --- the table
 
     private void put(byte[] name, int slot, T meaning) {
         names[slot] = name;
@@ -84,12 +138,25 @@ public final class Names<T> {
         long hash = (long) to - from;
         int i = from;
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
-            hash = (hash ^ (long) LONGS.get(bytes, i)) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 32;
+            hash = mixed(hash, (long) LONGS.get(bytes, i));
         }
-        for (; i < to; i++) {
-            hash = (hash ^ bytes[i]) * 0x9E3779B97F4A7C15L;
+        return (int) (i == to ? hash : mixed(hash, rest(bytes, i, to)));
+    }
+
+    private static long mixed(long hash, long word) {
+        long mixed = (hash ^ word) * 0x9E3779B97F4A7C15L;
+        return mixed ^ (mixed >>> 32);
+    }
+
+    /** Fewer than eight bytes as one number. */
+    private static long rest(byte[] bytes, int from, int to) {
+        if (from + Long.BYTES <= bytes.length) {
+            return (long) LONGS.get(bytes, from) & ((1L << ((to - from) << 3)) - 1);
         }
-        return (int) (hash ^ (hash >>> 32));
+        long rest = 0;
+        for (int i = to - 1; i >= from; i--) {
+            rest = rest << 8 | (bytes[i] & 0xff);
+        }
+        return rest;
     }
 }

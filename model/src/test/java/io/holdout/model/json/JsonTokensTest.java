@@ -11,9 +11,12 @@ import io.holdout.model.json.JsonTokens.Token;
 import io.holdout.model.json.MalformedJson.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,6 +168,84 @@ final class JsonTokensTest {
         }
     }
 
+    /** A guess may only spare work: the same members in the same and in another order, with blanks, escapes, and cut anywhere. */
+    @Test
+    void namesThatAreGuessedAreTheNamesThatAreThere() throws MalformedJson {
+        Names<String> names = Names.learning(Function.identity());
+        Random random = new Random(42);
+        List<String> members = List.of(
+                "\"id\":1",
+                "\"identity\":\"a\"",
+                "\"ident\":[{\"id\":2}]",
+                " \"time\" : null",
+                "\"t\\u0069me\":{}",
+                "\"Müller\":true",
+                "\"a name of more than sixteen bytes\":{\"id\":{\"id\":3}}",
+                "\"\":0",
+                "\"quo\\\"te\":0");
+        for (int round = 0; round < 20_000; round++) {
+            List<String> some = new ArrayList<>(members.subList(0, 1 + random.nextInt(members.size())));
+            if (random.nextInt(3) == 0) {
+                Collections.shuffle(some, random);
+            }
+            byte[] json = ("{" + String.join(",", some) + "}").getBytes(UTF_8);
+            if (random.nextInt(3) == 0) {
+                json[random.nextInt(json.length)] = (byte) "\"\\{}[],: it".charAt(random.nextInt(11));
+            }
+            int end = random.nextInt(3) == 0 ? random.nextInt(json.length) : json.length;
+
+            List<String> guessed = members(json, end, tokens -> tokens.nextName(names));
+            List<String> read = members(json, end, tokens -> tokens.nextName() ? tokens.text() : null);
+
+            assertThat(guessed).as(new String(json, 0, end, UTF_8)).isEqualTo(read);
+        }
+    }
+
+    private interface NextName {
+        @Nullable
+        String of(JsonTokens json) throws MalformedJson;
+    }
+
+    /** Names of the members of the outermost object with the text and place of each, or where they are malformed. */
+    private static List<String> members(byte[] bytes, int end, NextName next) {
+        JsonTokens json = new JsonTokens().over(bytes, 0, end);
+        List<String> members = new ArrayList<>();
+        try {
+            json.next();
+            String name;
+            while (json.current() != null && json.current() != Token.END_OBJECT && (name = next.of(json)) != null) {
+                members.add(name + " " + json.text() + " " + json.start() + "-" + json.position());
+                json.next();
+                json.skipChildren();
+            }
+            members.add(json.current() + " " + json.position());
+        } catch (MalformedJson e) {
+            members.add(e.fault() + " " + e.position());
+        }
+        return members;
+    }
+
+    @Test
+    void aValueCanBeReadOnceMore() throws MalformedJson {
+        byte[] bytes = "{\"a\":{\"b\":[1]},\"c\":2}".getBytes(UTF_8);
+        JsonTokens json = new JsonTokens().over(bytes, 0, bytes.length);
+        json.next();
+        json.nextName();
+        json.next();
+        int start = json.start();
+        json.skipChildren();
+
+        JsonTokens again = json.again(start);
+
+        assertThat(again.current()).isEqualTo(Token.START_OBJECT);
+        assertThat(again.nextName()).isTrue();
+        assertThat(again.text()).isEqualTo("b");
+        again.next();
+        again.skipChildren();
+        assertThat(again.nextName()).isFalse();
+        assertThat(again.next()).isNull();
+    }
+
     /** Whatever bytes: either both read the same tokens, or both refuse. */
     @Test
     void readsWhatJacksonReads() {
@@ -225,7 +306,7 @@ final class JsonTokensTest {
         return tokens;
     }
 
-    private static <T> @org.jspecify.annotations.Nullable T meaning(String name, Names<T> names) throws MalformedJson {
+    private static <T> @Nullable T meaning(String name, Names<T> names) throws MalformedJson {
         byte[] bytes = ("{\"" + name + "\":1}").getBytes(UTF_8);
         JsonTokens json = new JsonTokens().over(bytes, 0, bytes.length);
         json.next();
