@@ -45,6 +45,7 @@ final class SortedSignIns implements Closeable {
     private static final byte INTERACTIVE = 0;
     private static final byte NON_INTERACTIVE = 1;
     private static final byte POSTURE_CHANGE = 2;
+    private static final int TIME = Long.BYTES + Integer.BYTES;
     private static final JsonSerde<SignInEvent> EVENTS = JsonSerde.signInEvents();
 
     private final ExternalSorter signIns;
@@ -118,17 +119,14 @@ final class SortedSignIns implements Closeable {
         static Entry of(Cursor cursor) {
             ByteBuffer key = ByteBuffer.wrap(cursor.key());
             Instant time = Instant.ofEpochSecond(key.getLong(), key.getInt());
-            ByteBuffer value = ByteBuffer.wrap(cursor.value());
-            Category category = switch (value.get()) {
+            int userStart = key.getInt(key.limit() - Integer.BYTES);
+            Category category = switch (key.get(userStart - 1)) {
                 case INTERACTIVE -> Category.INTERACTIVE;
                 case NON_INTERACTIVE -> Category.NON_INTERACTIVE;
                 default -> null;
             };
-            byte[] recordKey = new byte[value.getShort()];
-            value.get(recordKey);
-            byte[] json = new byte[value.remaining()];
-            value.get(json);
-            return new Entry(time, category, new String(recordKey, UTF_8), json);
+            String userKey = new String(cursor.key(), userStart, key.limit() - Integer.BYTES - userStart, UTF_8);
+            return new Entry(time, category, userKey, cursor.value());
         }
     }
 
@@ -200,23 +198,18 @@ final class SortedSignIns implements Closeable {
         }
 
         @SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are written
-        private void add(Instant time, String eventId, byte kind, String recordKey, SignInEvent event) {
-            byte[] key = recordKey.getBytes(UTF_8);
+        private void add(Instant time, String eventId, byte kind, String userKey, SignInEvent event) {
             byte[] id = eventId.getBytes(UTF_8);
-            byte[] json = EVENTS.write(event);
-            add(
-                    signIns,
-                    ByteBuffer.allocate(Long.BYTES + Integer.BYTES + id.length)
-                            .putLong(time.getEpochSecond())
-                            .putInt(time.getNano())
-                            .put(id)
-                            .array(),
-                    ByteBuffer.allocate(Byte.BYTES + Short.BYTES + key.length + json.length)
-                            .put(kind)
-                            .putShort((short) key.length)
-                            .put(key)
-                            .put(json)
-                            .array());
+            byte[] user = userKey.getBytes(UTF_8);
+            ByteBuffer key = ByteBuffer.allocate(TIME + id.length + 2 * Byte.BYTES + user.length + Integer.BYTES)
+                    .putLong(time.getEpochSecond())
+                    .putInt(time.getNano())
+                    .put(id)
+                    .put((byte) 0) // before any longer id that begins so
+                    .put(kind);
+            int userStart = key.position();
+            key.put(user).putInt(userStart);
+            add(signIns, key.array(), EVENTS.write(event));
         }
 
         @Override

@@ -23,6 +23,12 @@ public final class SignInCodec {
         '{', '"', 't', 'y', 'p', 'e', '"', ':', '"', 's', 'i', 'g', 'n', '-', 'i', 'n', '"'
     };
 
+    /** What one thread writes and reads with, one sign-in after the other. */
+    private record Tools(JsonBytes out, JsonTokens in, Names<Name> names) {}
+
+    private static final ThreadLocal<Tools> TOOLS =
+            ThreadLocal.withInitial(() -> new Tools(new JsonBytes(), new JsonTokens(), Name.ALL.guessing()));
+
     private SignInCodec() {}
 
     /** True when the bytes are a sign-in as {@link #write} writes it; others take the slow way. */
@@ -34,7 +40,7 @@ public final class SignInCodec {
 
     /** A sign-in as it lies on its topic. */
     public static byte[] write(SignIn s) {
-        JsonBytes json = new JsonBytes();
+        JsonBytes json = TOOLS.get().out().clear();
         json.startObject();
         json.name("type").string("sign-in");
         json.name("v").number(s.v());
@@ -105,11 +111,12 @@ public final class SignInCodec {
 
     /** Reads what {@link #write} wrote, in this or a later release. */
     public static SignIn read(byte[] bytes) throws IOException {
-        JsonTokens json = new JsonTokens().over(bytes, 0, bytes.length);
+        Tools tools = TOOLS.get();
+        JsonTokens json = tools.in().over(bytes, 0, bytes.length);
         if (json.next() != Token.START_OBJECT) {
             throw new IllegalArgumentException("a sign-in is an object");
         }
-        SignIn signIn = new Reader(json).read();
+        SignIn signIn = new Reader(tools).read();
         if (json.next() != null) {
             throw new IllegalArgumentException("a sign-in and then something else");
         }
@@ -166,6 +173,7 @@ public final class SignInCodec {
     /** The fields of one sign-in as they come by; what is not known is skipped. */
     private static final class Reader {
         private final JsonTokens json;
+        private final Names<Name> names;
         private int v;
         private String id = "";
         private String tenantId = "";
@@ -182,22 +190,26 @@ public final class SignInCodec {
         private String issuer = "";
         private String risk = "";
 
-        Reader(JsonTokens json) {
-            this.json = json;
+        Reader(Tools tools) {
+            this.json = tools.in();
+            this.names = tools.names();
         }
 
-        /** Moves to the first member of the object the tokens stand on the start of; false when it has none or is no object. */
-        private boolean first() throws IOException {
+        /** The first member of the object the tokens stand on the start of, as {@link #next}; null when it has none or is no object. */
+        private @Nullable Name first() throws IOException {
             if (json.current() == Token.START_OBJECT) {
-                return json.nextName();
+                return next();
             }
             json.skipChildren();
-            return false;
+            return null;
         }
 
-        /** The name the tokens stand on; moves to its value. */
-        private Name name() throws IOException {
-            Name name = json.name(Name.ALL);
+        /** The name of the next member, whose value the tokens then stand on; null at the end of the object. */
+        private @Nullable Name next() throws IOException {
+            Name name = json.nextName(names);
+            if (name == null && json.current() != Token.NAME) {
+                return null;
+            }
             json.next();
             return name == null ? Name.OTHER : name;
         }
@@ -244,8 +256,8 @@ public final class SignInCodec {
         }
 
         SignIn read() throws IOException {
-            for (boolean more = first(); more; more = json.nextName()) {
-                field(name());
+            for (Name name = first(); name != null; name = next()) {
+                field(name);
             }
             if (time == null || result == null) {
                 throw new IllegalArgumentException("a sign-in without time or result");
@@ -300,8 +312,8 @@ public final class SignInCodec {
         private void user() throws IOException {
             String userId = "";
             String name = "";
-            for (boolean more = first(); more; more = json.nextName()) {
-                switch (name()) {
+            for (Name member = first(); member != null; member = next()) {
+                switch (member) {
                     case ID -> userId = text();
                     case NAME -> name = text();
                     default -> json.skipChildren();
@@ -314,8 +326,8 @@ public final class SignInCodec {
             String appId = "";
             String name = "";
             String resource = "";
-            for (boolean more = first(); more; more = json.nextName()) {
-                switch (name()) {
+            for (Name member = first(); member != null; member = next()) {
+                switch (member) {
                     case ID -> appId = text();
                     case NAME -> name = text();
                     case RESOURCE -> resource = text();
@@ -331,8 +343,8 @@ public final class SignInCodec {
             String agent = "";
             String token = "";
             List<String> scopes = List.of();
-            for (boolean more = first(); more; more = json.nextName()) {
-                switch (name()) {
+            for (Name member = first(); member != null; member = next()) {
+                switch (member) {
                     case APP -> clientApp = text();
                     case PROTOCOL -> protocol = text();
                     case AGENT -> agent = text();
@@ -350,8 +362,8 @@ public final class SignInCodec {
             List<String> blockedBy = List.of();
             SignIn.Password password = SignIn.Password.UNKNOWN;
             String requirement = "";
-            for (boolean more = first(); more; more = json.nextName()) {
-                switch (name()) {
+            for (Name member = first(); member != null; member = next()) {
+                switch (member) {
                     case CODE -> code = integer();
                     case CONDITIONAL_ACCESS -> conditionalAccess = text();
                     case BLOCKED_BY -> blockedBy = texts();
@@ -368,8 +380,8 @@ public final class SignInCodec {
             String country = "";
             String city = "";
             long asn = 0;
-            for (boolean more = first(); more; more = json.nextName()) {
-                switch (name()) {
+            for (Name member = first(); member != null; member = next()) {
+                switch (member) {
                     case ADDRESS -> address = text();
                     case COUNTRY -> country = text();
                     case CITY -> city = text();
@@ -385,8 +397,8 @@ public final class SignInCodec {
             String os = "";
             String browser = "";
             boolean managed = false;
-            for (boolean more = first(); more; more = json.nextName()) {
-                switch (name()) {
+            for (Name member = first(); member != null; member = next()) {
+                switch (member) {
                     case ID -> deviceId = text();
                     case OS -> os = text();
                     case BROWSER -> browser = text();

@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 
 /**
- * Writes one JSON value as UTF-8. Half of a surrogate pair, which a string may hold and UTF-8 cannot, is written as an escape, so that
- * what is read back is the same text.
+ * Writes JSON values as UTF-8, one after the other. Half of a surrogate pair, which a string may hold and UTF-8 cannot, is written as an
+ * escape, so that what is read back is the same text.
  */
 public final class JsonBytes {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
@@ -15,11 +15,24 @@ public final class JsonBytes {
     /** A character never takes more, the escapes of a pair included. */
     private static final int LONGEST = 6;
 
-    private byte[] out = new byte[1024];
+    private static final int USUAL = 4096;
+    private static final int MOST_KEPT = 1 << 16;
+
+    private byte[] out = new byte[USUAL];
     private int size;
     private boolean comma;
 
-    /** All that was written. */
+    /** Starts with the next value. */
+    public JsonBytes clear() {
+        if (out.length > MOST_KEPT) {
+            out = new byte[USUAL];
+        }
+        size = 0;
+        comma = false;
+        return this;
+    }
+
+    /** All that was written, as a copy. */
     public byte[] toBytes() {
         return Arrays.copyOf(out, size);
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What the names of members mean, found by their bytes. A table either knows all its names from the start and can be shared, or
  * asks for the meaning of each spelling it meets and remembers it, for one thread and up to a bound, because names are input.
  *
- * <p>What remembers also guesses: one writer gives the members of its objects in one order, so after the same two names comes the
- * same third. A guess that fits spares looking for the end of the name and for its meaning.
+ * <p>A table of one thread also guesses: one writer gives the members of its objects in one order, so after the same two names comes
+ * the same third. A guess that fits spares looking for the end of the name and for its meaning.
  */
 public final class Names<T> {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -35,16 +35,21 @@ public final class Names<T> {
     private int last;
     private int pair;
 
-    private Names(int slots, @Nullable Function<String, T> learn) {
-        this.names = new byte[slots][];
-        this.meanings = new Object[slots];
+    private Names(
+            byte[] @Nullable [] names,
+            @Nullable Object[] meanings,
+            @Nullable Function<String, T> learn,
+            boolean guessing) {
+        this.names = names;
+        this.meanings = meanings;
         this.learn = learn;
-        this.followers = new int[learn == null ? 0 : slots];
+        this.followers = new int[guessing ? names.length : 0];
     }
 
     /** Of exactly these names; all others mean nothing. */
     public static <T> Names<T> of(Map<String, T> meanings) {
-        Names<T> names = new Names<>(Integer.highestOneBit(4 * meanings.size()) * 2, null);
+        int slots = Integer.highestOneBit(4 * meanings.size()) * 2;
+        Names<T> names = new Names<>(new byte[slots][], new Object[slots], null, false);
         meanings.forEach((name, meaning) -> {
             byte[] bytes = name.getBytes(UTF_8);
             names.put(bytes, names.slot(bytes, 0, bytes.length), meaning);
@@ -54,7 +59,15 @@ public final class Names<T> {
 
     /** Of whatever names are met. */
     public static <T> Names<T> learning(Function<String, T> meaning) {
-        return new Names<>(SLOTS, meaning);
+        return new Names<>(new byte[SLOTS][], new Object[SLOTS], meaning, true);
+    }
+
+    /** The same names, which are known from the start, for one thread: a table that guesses. */
+    public Names<T> guessing() {
+        if (learn != null) {
+            throw new IllegalStateException("a table that learns has guessed from the start");
+        }
+        return new Names<>(names, meanings, null, true);
     }
 
     /** What a name means, wherever it stands. */
@@ -82,7 +95,7 @@ public final class Names<T> {
 
     /** The bytes of the name that may come next, as they stand between its quotes; none where nothing is guessed. */
     byte[] guess() {
-        if (learn == null) {
+        if (followers.length == 0) {
             return NO_GUESS;
         }
         byte[] guess = names[followers[pair]];
@@ -103,7 +116,7 @@ public final class Names<T> {
     T next(byte[] bytes, int from, int to) {
         int slot = slot(bytes, from, to);
         T meaning = meaning(slot, bytes, from, to);
-        if (learn != null) {
+        if (followers.length > 0) {
             followers[pair] = slot;
             follow(slot);
         }

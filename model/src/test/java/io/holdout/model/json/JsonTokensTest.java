@@ -172,6 +172,8 @@ final class JsonTokensTest {
     @Test
     void namesThatAreGuessedAreTheNamesThatAreThere() throws MalformedJson {
         Names<String> names = Names.learning(Function.identity());
+        Names<Integer> known = Names.of(Map.of("id", 1, "time", 2, "a name of more than sixteen bytes", 3));
+        Names<Integer> knownAndGuessed = known.guessing();
         Random random = new Random(42);
         List<String> members = List.of(
                 "\"id\":1",
@@ -196,8 +198,14 @@ final class JsonTokensTest {
 
             List<String> guessed = members(json, end, tokens -> tokens.nextName(names));
             List<String> read = members(json, end, tokens -> tokens.nextName() ? tokens.text() : null);
+            List<String> meant = members(json, end, tokens -> {
+                Integer meaning = tokens.nextName(knownAndGuessed);
+                return tokens.current() == Token.NAME ? meaning + "" : null;
+            });
+            List<String> looked = members(json, end, tokens -> tokens.nextName() ? tokens.name(known) + "" : null);
 
             assertThat(guessed).as(new String(json, 0, end, UTF_8)).isEqualTo(read);
+            assertThat(meant).as(new String(json, 0, end, UTF_8)).isEqualTo(looked);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.holdout.processor.detect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -268,6 +269,11 @@ public record Sighting(
         return ORDER.compare(this, other);
     }
 
+    @Override
+    public int hashCode() {
+        return id().hashCode(); // there are few of one id, and many fields
+    }
+
     /** As a row of its own. */
     public byte[] toBytes() {
         return SignInCodec.write(signIn);
@@ -300,7 +306,7 @@ public record Sighting(
             }
             Integer number = written.putIfAbsent(sighting, written.size());
             if (number == null) {
-                provider.findTypedValueSerializer(SignIn.class, true, null).serialize(sighting.signIn, json, provider);
+                json.writeRawValue(new String(SignInCodec.write(sighting.signIn), UTF_8));
             } else {
                 json.writeNumber(number);
             }

@@ -237,19 +237,21 @@ public record UserHistory(
             if (last != null && same && !last.behind()) {
                 continue;
             }
-            Episode.Content now = episode.reported();
-            DetectionFinding.Activity activity = now.closed()
-                    ? DetectionFinding.Activity.CLOSE
-                    : last == null ? DetectionFinding.Activity.CREATE : DetectionFinding.Activity.UPDATE;
-            String digest = findings.digest(episode);
             boolean settledNow = episode.saysTheSame(settledEpisodes.get(episode.key()));
-            if (last == null
-                    || last.differsInGrade(now)
-                    || (settledNow && !last.digest().equals(digest))) {
+            Episode.Content now = episode.reported();
+            if (last != null && !settledNow && !last.differsInGrade(now)) {
+                written.put(uid, last.behind(true)); // whether it is, will be seen when it is settled
+                continue;
+            }
+            String digest = findings.digest(episode);
+            if (last == null || last.differsInGrade(now) || !last.digest().equals(digest)) {
+                DetectionFinding.Activity activity = now.closed()
+                        ? DetectionFinding.Activity.CLOSE
+                        : last == null ? DetectionFinding.Activity.CREATE : DetectionFinding.Activity.UPDATE;
                 toWrite.add(findings.of(episode, activity));
                 written.put(uid, Posted.of(now, digest));
             } else {
-                written.put(uid, last.behind(!last.digest().equals(digest)));
+                written.put(uid, last.behind(false));
             }
         }
         for (Episode was : earlier.values()) {

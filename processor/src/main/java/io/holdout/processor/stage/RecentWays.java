@@ -40,12 +40,9 @@ final class RecentWays {
         seconds[place] = first.getEpochSecond();
     }
 
+    @SuppressWarnings("EnumOrdinal") // nobody keeps it longer than this process
     long hash(long row, Way way) {
-        return hasher.hashStream()
-                .putLong(row)
-                .putLong(way.asn())
-                .putString(way.family().name())
-                .getAsLong();
+        return hasher.hashLongLongLongToLong(row, way.asn(), way.family().ordinal());
     }
 
     long hash(Bytes row) {
