@@ -43,7 +43,8 @@ final class InventoryTable {
      */
     Inventory of(Sighting sighting) {
         String user = sighting.user().name().toLowerCase(Locale.ROOT);
-        if (user.isEmpty()) {
+        Instant exported = user.isEmpty() ? null : exported(sighting.tenantId());
+        if (exported == null) {
             return Inventory.NONE;
         }
         List<InventoryRow> rows = rows(sighting.tenantId(), user);
@@ -51,9 +52,7 @@ final class InventoryTable {
         if (rows.isEmpty() && at > 0) {
             rows = rows(sighting.tenantId(), user.substring(0, at));
         }
-        Instant exported =
-                rows.isEmpty() ? exported(sighting.tenantId()) : rows.get(0).exported();
-        return exported == null ? Inventory.NONE : new Inventory(exported, rows);
+        return new Inventory(exported, rows);
     }
 
     private List<InventoryRow> rows(String tenantId, String user) {

@@ -2,9 +2,12 @@ package io.holdout.processor.stage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -12,40 +15,52 @@ import org.apache.kafka.common.utils.Bytes;
  * big-endian, so that unsigned byte order is the order of their values. Negative numbers do not occur.
  */
 final class RowKey {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(96);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    private byte[] bytes = new byte[128];
+    private int size;
 
     private RowKey() {}
 
     static RowKey of(char space) {
-        return new RowKey().space(space);
-    }
-
-    private RowKey space(char space) {
-        out.write(space);
-        return this;
+        RowKey key = new RowKey();
+        key.bytes[key.size++] = (byte) space;
+        return key;
     }
 
     RowKey text(String text) {
-        out.writeBytes(text.getBytes(UTF_8));
-        out.write(0);
+        byte[] utf8 = text.getBytes(UTF_8);
+        room(utf8.length + 1);
+        System.arraycopy(utf8, 0, bytes, size, utf8.length);
+        size += utf8.length;
+        bytes[size++] = 0;
         return this;
     }
 
     RowKey number(long number) {
-        out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+        room(Long.BYTES);
+        LONG.set(bytes, size, number);
+        size += Long.BYTES;
         return this;
     }
 
     RowKey time(Instant time) {
-        out.writeBytes(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
-                .putLong(time.getEpochSecond())
-                .putInt(time.getNano())
-                .array());
+        number(time.getEpochSecond());
+        room(Integer.BYTES);
+        INT.set(bytes, size, time.getNano());
+        size += Integer.BYTES;
         return this;
     }
 
+    private void room(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(size, more)));
+        }
+    }
+
     Bytes bytes() {
-        return Bytes.wrap(out.toByteArray());
+        return Bytes.wrap(Arrays.copyOf(bytes, size));
     }
 
     /** The number in a key, from that byte on. */
@@ -61,9 +76,8 @@ final class RowKey {
 
     /** The last key that starts with these bytes, for the end of a range. */
     Bytes last() {
-        byte[] start = out.toByteArray();
-        byte[] end = java.util.Arrays.copyOf(start, start.length + 64);
-        java.util.Arrays.fill(end, start.length, end.length, (byte) 0xff);
+        byte[] end = Arrays.copyOf(bytes, size + 64);
+        Arrays.fill(end, size, end.length, (byte) 0xff);
         return Bytes.wrap(end);
     }
 }

@@ -32,6 +32,21 @@ class RecentWaysTest {
     }
 
     @Test
+    void theFirstAndTheLastSecondOfADayAreTold() {
+        Instant first = Instant.parse("2026-05-04T00:00:00Z");
+        Instant last = first.plusSeconds(86_399);
+        for (int day = 0; day < 10; day++) {
+            long hash = recent.hash(recent.hash(ROW), WAY) + day;
+
+            recent.put(hash, first.plusSeconds(86_400L * day));
+            assertThat(recent.holds(hash, last.plusSeconds(86_400L * day))).isTrue();
+
+            recent.put(hash, last.plusSeconds(86_400L * day));
+            assertThat(recent.holds(hash, first.plusSeconds(86_400L * day))).isFalse();
+        }
+    }
+
+    @Test
     void tellsRowsAndWaysApart() {
         recent.put(recent.hash(recent.hash(ROW), WAY), NOON);
         Instant later = NOON.plusSeconds(1);
