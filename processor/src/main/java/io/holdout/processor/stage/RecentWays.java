@@ -19,6 +19,7 @@ final class RecentWays {
     private static final int PLACES = 1 << BITS;
 
     private static final int CIRCLE = 1 << BITS;
+    private static final long EMPTY = 0;
 
     private final Hasher64 hasher = Hashing.xxh3_64(new SecureRandom().nextLong());
     private final long[] places = new long[PLACES];
@@ -36,14 +37,15 @@ final class RecentWays {
     void put(long hash, Instant first) {
         int place = place(hash);
         int other = otherPlace(hash);
-        long held = places[place];
-        if (!isOf(held, hash)) {
-            long otherHeld = places[other];
-            if (otherHeld == 0 || isOf(otherHeld, hash) || isEarlier(second(otherHeld), second(held))) {
-                place = other;
-            }
+        if (!isOf(places[place], hash) && (isOf(places[other], hash) || isLeftBefore(places[other], places[place]))) {
+            place = other;
         }
         places[place] = hash << BITS | second(first);
+    }
+
+    /** What is empty is given up first, then what is older. */
+    private static boolean isLeftBefore(long one, long other) {
+        return other != EMPTY && (one == EMPTY || isEarlier(second(one), second(other)));
     }
 
     private static boolean isOf(long held, long hash) {

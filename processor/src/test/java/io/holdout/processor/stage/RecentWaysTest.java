@@ -78,6 +78,27 @@ class RecentWaysTest {
     }
 
     @Test
+    void anEmptyPlaceIsTakenBeforeAnotherOneIsGivenUp() {
+        // by the bits that choose the places: one in 1 or 2, the others in 3 or 2 and in 4 or 1
+        long one = 1L << 46 | 2L << 28 | 5;
+        long other = 3L << 46 | 2L << 28 | 6;
+        long third = 4L << 46 | 1L << 28 | 7;
+        for (int hour = 0; hour < 72; hour++) {
+            RecentWays fresh = new RecentWays();
+            Instant time = NOON.plusSeconds(3_600L * hour);
+
+            fresh.put(one, time);
+            fresh.put(other, time.plusSeconds(1));
+            fresh.put(third, time.plusSeconds(2));
+
+            Instant later = time.plusSeconds(9);
+            assertThat(fresh.holds(one, later)).isTrue();
+            assertThat(fresh.holds(other, later)).isTrue();
+            assertThat(fresh.holds(third, later)).isTrue();
+        }
+    }
+
+    @Test
     void hashOfTheWayItselfIgnoresItsTime() {
         Way later = new Way(WAY.asn(), WAY.family(), NOON.plusSeconds(60));
 
