@@ -119,13 +119,14 @@ final class SortedSignIns implements Closeable {
         static Entry of(Cursor cursor) {
             ByteBuffer key = ByteBuffer.wrap(cursor.key());
             Instant time = Instant.ofEpochSecond(key.getLong(), key.getInt());
-            int userStart = key.getInt(key.limit() - Integer.BYTES);
+            int userEnd = key.limit() - Integer.BYTES;
+            int userStart = key.getInt(userEnd);
             Category category = switch (key.get(userStart - 1)) {
                 case INTERACTIVE -> Category.INTERACTIVE;
                 case NON_INTERACTIVE -> Category.NON_INTERACTIVE;
                 default -> null;
             };
-            String userKey = new String(cursor.key(), userStart, key.limit() - Integer.BYTES - userStart, UTF_8);
+            String userKey = new String(cursor.key(), userStart, userEnd - userStart, UTF_8);
             return new Entry(time, category, userKey, cursor.value());
         }
     }

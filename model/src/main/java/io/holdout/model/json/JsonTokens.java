@@ -120,11 +120,6 @@ public final class JsonTokens {
         return object ? name(i) : value(i);
     }
 
-    /** True when the next token is a name; else it has been read, and is the end of the object. */
-    public boolean nextName() throws MalformedJson {
-        return next() == Token.NAME;
-    }
-
     /**
      * Moves to the next name and gives its meaning. Null when the table does not know it or there is none: the token is then a name, or
      * the end of the object.

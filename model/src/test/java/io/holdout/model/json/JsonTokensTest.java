@@ -197,12 +197,13 @@ final class JsonTokensTest {
             int end = random.nextInt(3) == 0 ? random.nextInt(json.length) : json.length;
 
             List<String> guessed = members(json, end, tokens -> tokens.nextName(names));
-            List<String> read = members(json, end, tokens -> tokens.nextName() ? tokens.text() : null);
+            List<String> read = members(json, end, tokens -> tokens.next() == Token.NAME ? tokens.text() : null);
             List<String> meant = members(json, end, tokens -> {
                 Integer meaning = tokens.nextName(knownAndGuessed);
                 return tokens.current() == Token.NAME ? meaning + "" : null;
             });
-            List<String> looked = members(json, end, tokens -> tokens.nextName() ? tokens.name(known) + "" : null);
+            List<String> looked =
+                    members(json, end, tokens -> tokens.next() == Token.NAME ? tokens.name(known) + "" : null);
 
             assertThat(guessed).as(new String(json, 0, end, UTF_8)).isEqualTo(read);
             assertThat(meant).as(new String(json, 0, end, UTF_8)).isEqualTo(looked);
@@ -238,7 +239,7 @@ final class JsonTokensTest {
         byte[] bytes = "{\"a\":{\"b\":[1]},\"c\":2}".getBytes(UTF_8);
         JsonTokens json = new JsonTokens().over(bytes, 0, bytes.length);
         json.next();
-        json.nextName();
+        json.next();
         json.next();
         int start = json.start();
         json.skipChildren();
@@ -246,11 +247,11 @@ final class JsonTokensTest {
         JsonTokens again = json.again(start);
 
         assertThat(again.current()).isEqualTo(Token.START_OBJECT);
-        assertThat(again.nextName()).isTrue();
+        assertThat(again.next()).isEqualTo(Token.NAME);
         assertThat(again.text()).isEqualTo("b");
         again.next();
         again.skipChildren();
-        assertThat(again.nextName()).isFalse();
+        assertThat(again.next()).isEqualTo(Token.END_OBJECT);
         assertThat(again.next()).isNull();
     }
 

@@ -7,7 +7,7 @@ import io.holdout.model.Severity;
  * The version of an alert that was written last.
  *
  * @param digest of the whole alert
- * @param behind the episode says something else by now, which waits until it is settled
+ * @param behind the episode may say something else by now, which waits until it is settled
  */
 public record Posted(
         Severity severity, Confidence confidence, boolean closed, String detail, String digest, boolean behind) {

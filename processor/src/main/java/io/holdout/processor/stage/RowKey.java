@@ -2,10 +2,7 @@ package io.holdout.processor.stage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
@@ -15,52 +12,42 @@ import org.apache.kafka.common.utils.Bytes;
  * big-endian, so that unsigned byte order is the order of their values. Negative numbers do not occur.
  */
 final class RowKey {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
-    private byte[] bytes = new byte[128];
-    private int size;
+    private ByteBuffer out = ByteBuffer.allocate(128);
 
     private RowKey() {}
 
     static RowKey of(char space) {
         RowKey key = new RowKey();
-        key.bytes[key.size++] = (byte) space;
+        key.out.put((byte) space);
         return key;
     }
 
     RowKey text(String text) {
         byte[] utf8 = text.getBytes(UTF_8);
-        room(utf8.length + 1);
-        System.arraycopy(utf8, 0, bytes, size, utf8.length);
-        size += utf8.length;
-        bytes[size++] = 0;
+        room(utf8.length + 1).put(utf8).put((byte) 0);
         return this;
     }
 
     RowKey number(long number) {
-        room(Long.BYTES);
-        LONG.set(bytes, size, number);
-        size += Long.BYTES;
+        room(Long.BYTES).putLong(number);
         return this;
     }
 
     RowKey time(Instant time) {
-        number(time.getEpochSecond());
-        room(Integer.BYTES);
-        INT.set(bytes, size, time.getNano());
-        size += Integer.BYTES;
+        room(Long.BYTES + Integer.BYTES).putLong(time.getEpochSecond()).putInt(time.getNano());
         return this;
     }
 
-    private void room(int more) {
-        if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(size, more)));
+    private ByteBuffer room(int more) {
+        if (out.remaining() < more) {
+            int needed = Math.addExact(out.position(), more);
+            out = ByteBuffer.allocate(Math.max(2 * out.capacity(), needed)).put(out.flip());
         }
+        return out;
     }
 
     Bytes bytes() {
-        return Bytes.wrap(Arrays.copyOf(bytes, size));
+        return Bytes.wrap(Arrays.copyOf(out.array(), out.position()));
     }
 
     /** The number in a key, from that byte on. */
@@ -76,7 +63,8 @@ final class RowKey {
 
     /** The last key that starts with these bytes, for the end of a range. */
     Bytes last() {
-        byte[] end = Arrays.copyOf(bytes, size + 64);
+        int size = out.position();
+        byte[] end = Arrays.copyOf(out.array(), size + 64);
         Arrays.fill(end, size, end.length, (byte) 0xff);
         return Bytes.wrap(end);
     }
