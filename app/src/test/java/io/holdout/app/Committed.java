@@ -57,7 +57,7 @@ final class Committed {
 
     /** Sign-ins of transactions that were not committed, which a reader of uncommitted records sees too. */
     static long aborted(Map<String, Object> kafka, Topics topics) {
-        long all = WrittenSignIns.records(kafka, topics, topics.signIns(), "read_uncommitted").stream()
+        long all = WrittenSignIns.uncommitted(kafka, topics, topics.signIns()).stream()
                 .filter(record -> record.headers().lastHeader("sequence") != null)
                 .count();
         return all - read(kafka, topics).rows.size();

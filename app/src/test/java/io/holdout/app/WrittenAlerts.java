@@ -108,7 +108,7 @@ final class WrittenAlerts {
 
     static Writer writer(Map<String, Object> kafka, Topics topics) {
         Map<String, Object> config = new HashMap<>(kafka);
-        config.put("transactional.id", "alerts-of-a-test");
+        config.put("transactional.id", "alerts-of-" + topics.prefix());
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         producer.initTransactions();

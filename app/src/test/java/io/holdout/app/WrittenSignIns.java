@@ -3,18 +3,14 @@ package io.holdout.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.holdout.app.broker.Clients;
 import io.holdout.model.Topics;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a reader of committed records sees of the sign-ins that came from a hub. */
 final class WrittenSignIns {
@@ -47,27 +43,17 @@ final class WrittenSignIns {
 
     /** Every committed record of a topic as it is now. */
     static List<ConsumerRecord<byte[], byte[]>> committed(Map<String, Object> kafka, Topics topics, String topic) {
-        return records(kafka, topics, topic, "read_committed");
+        return Clients.committed(kafka, partitions(topics, topic));
     }
 
-    /** Every record of a topic as a reader with that isolation level sees it now. */
-    static List<ConsumerRecord<byte[], byte[]>> records(
-            Map<String, Object> kafka, Topics topics, String topic, String isolation) {
-        Map<String, Object> config = new HashMap<>(kafka);
-        config.put("isolation.level", isolation);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, topics.partitions())
-                    .mapToObj(i -> new TopicPartition(topic, i))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < requireNonNull(ends.get(p)))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
+    /** Every record of a topic as it is now, committed or not. */
+    static List<ConsumerRecord<byte[], byte[]>> uncommitted(Map<String, Object> kafka, Topics topics, String topic) {
+        return Clients.uncommitted(kafka, partitions(topics, topic));
+    }
+
+    private static List<TopicPartition> partitions(Topics topics, String topic) {
+        return IntStream.range(0, topics.partitions())
+                .mapToObj(i -> new TopicPartition(topic, i))
+                .toList();
     }
 }
