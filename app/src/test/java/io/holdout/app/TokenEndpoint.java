@@ -22,7 +22,6 @@ final class TokenEndpoint implements AutoCloseable {
     static final String TENANT = "5e0c1b1a-58a6-4a7e-9a0c-3c1f5f0f9d10";
     static final String CLIENT = "0d4b2c77-6f34-4c0b-8f5e-6a9d1f2e3b40";
 
-    private static final String TOKEN = "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"%s\"}";
     private static final String INVALID_CLIENT = "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215:"
             + " Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not"
             + " the client secret ID, for a secret added to app '" + CLIENT + "'. Trace ID:"
@@ -45,7 +44,10 @@ final class TokenEndpoint implements AutoCloseable {
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.createContext("/" + TENANT + "/oauth2/v2.0/token", exchange -> {
             if (isRight(form(exchange), proof)) {
-                answer(exchange, 200, TOKEN.formatted(token));
+                answer(
+                        exchange,
+                        200,
+                        "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"" + token + "\"}");
             } else {
                 answer(exchange, 401, INVALID_CLIENT);
             }

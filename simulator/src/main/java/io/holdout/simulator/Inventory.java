@@ -59,7 +59,7 @@ public enum Inventory {
                     "Allowed");
         }
 
-        /** It has no column for the client and the version of ActiveSync. */
+        // it has no column for the client and the version of ActiveSync
         @Override
         String grade(ExchangeRow row) {
             return row.grade().equals("not-eas") || row.grade().equals("cannot-connect") ? "undetermined" : row.grade();
