@@ -1,16 +1,12 @@
 package io.holdout.processor.stage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.holdout.model.DeviceState;
 import io.holdout.model.Exemption;
 import io.holdout.model.Keys;
 import io.holdout.model.Tick;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.processor.advice.Advice;
-import io.holdout.processor.agent.SourcePrefix;
 import io.holdout.processor.detect.Authentications;
-import io.holdout.processor.detect.Familiarity;
 import io.holdout.processor.detect.Inventory;
 import io.holdout.processor.detect.Knowledge;
 import io.holdout.processor.detect.Outcome;
@@ -22,12 +18,9 @@ import io.holdout.processor.detect.TenantFact;
 import io.holdout.processor.detect.Thresholds;
 import io.holdout.processor.detect.UserHistory;
 import io.holdout.processor.detect.Voice;
-import io.holdout.processor.spray.Guess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +32,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
@@ -69,15 +61,13 @@ final class TrackDevices implements Processor<String, Classified, String, Object
      */
     private static final int MAX_PENDING = 2_000;
 
-    /** Histories kept in memory, of some 10 KB each. */
-    private static final int RECENT = 500;
-
-    private static final Rows.Codec<UserHistory> HISTORY = Rows.codec(UserHistory.class);
+    /** Event time between two tellings of how far this partition has come, to whom its records are keyed anew. */
+    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
     private final StageSettings settings;
     private final boolean tellSignIns;
     private ProcessorContext<String, Object> context;
-    private KeyValueStore<Bytes, byte[]> users;
+    private Histories histories;
     private Attempts attempts;
     private MailSignIns mailSignIns;
     private FamiliarSources familiarSources;
@@ -90,23 +80,10 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private Timers timers;
     private Clock clock;
     private Tallies tallies;
-
-    /** Histories as they were written last: a device that signs in signs in again. */
-    private final Map<String, UserHistory> recent = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, UserHistory> eldest) {
-            return size() > RECENT;
-        }
-    };
+    private SourceNews sources;
 
     /** What devices of each tenant were told with last. */
     private final Map<String, Posture> postures = new HashMap<>();
-
-    /** Users with a history, which most have not. */
-    private final Set<String> known = new HashSet<>();
-
-    /** Event time between two tellings of how far this partition has come, to whom its records are keyed anew. */
-    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
     private long timestamp;
     private Instant told = Instant.EPOCH;
@@ -141,14 +118,15 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
         CheckpointFile.delete(context);
-        users = context.getStateStore(USERS);
+        KeyValueStore<Bytes, byte[]> users = context.getStateStore(USERS);
+        histories = new Histories(users);
+        names = new Names(users);
         attempts = new Attempts(context.getStateStore(ATTEMPTS));
         mailSignIns = new MailSignIns(context.getStateStore(MAIL_SIGN_INS));
         RecentWays recentWays = new RecentWays();
         familiarSources = new FamiliarSources(context.getStateStore(FAMILIAR_SOURCES), recentWays);
         firsts = new FirstsOfDay(context.getStateStore(FAMILIAR_SOURCES), recentWays);
         appleApp = new AppleAppNews(context.getStateStore(FAMILIAR_SOURCES), firsts);
-        names = new Names(users);
         postureStore = context.getStateStore(KeepPosture.POSTURES);
         KeepPosture.readAll(postureStore).forEach(posture -> postures.put(posture.tenantId(), posture));
         inventory = new InventoryTable(context.getStateStore(KeepInventory.INVENTORY));
@@ -156,10 +134,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         timers = new Timers(context.getStateStore(TIMERS));
         clock = new Clock(context.getStateStore(CLOCK), settings.grace());
         tallies = new Tallies(context.getStateStore(TALLIES));
-        try (KeyValueIterator<Bytes, byte[]> rows =
-                users.range(RowKey.of('u').bytes(), RowKey.of('u').last())) {
-            rows.forEachRemaining(row -> known.add(userOf(row.key)));
-        }
+        sources = new SourceNews(familiarSources, attempts, clock, this::tell);
     }
 
     @Override
@@ -220,7 +195,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     }
 
     private void wake(String user) {
-        UserHistory history = load(user);
+        UserHistory history = histories.of(user);
         if (history != null) {
             UserHistory woken = history.wakingAt(null);
             refold(user, woken, woken);
@@ -231,7 +206,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         int end = about.indexOf('\0');
         String user = about.substring(0, end);
         String device = about.substring(end + 1);
-        UserHistory history = load(user);
+        UserHistory history = histories.of(user);
         if (history != null && history.hasDevice(device)) {
             timers.set(horizon.plus(FAILURES_KEPT), Timers.Kind.FORGET_FAILURES, about);
         } else {
@@ -247,10 +222,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             names.users(tenantId, name).forEach(this::reconsider);
             return;
         }
-        List<String> all = known.stream()
-                .filter(user -> user.startsWith(Keys.tenant(tenantId)))
-                .sorted()
-                .toList();
+        List<String> all = histories.ofTenant(tenantId);
         Posture now = KeepPosture.read(postureStore, tenantId);
         Posture before = posture(tenantId);
         postures.put(tenantId, now);
@@ -260,7 +232,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         }
         Voice voice = settings.voice(tenantId);
         for (String user : all) {
-            UserHistory history = load(user);
+            UserHistory history = histories.of(user);
             if (history != null) {
                 write(user, history, history.devicesChangedBy(before, now, settings.advice()));
                 UserHistory behind = history.behind(before, now, user, voice);
@@ -272,10 +244,10 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     }
 
     private void reconsider(String user) {
-        UserHistory history = load(user);
+        UserHistory history = histories.of(user);
         if (history != null) {
             refold(user, history, history.reconsidered(knowledge(user), settings.grace(), fact -> tell(user, fact)));
-            UserHistory after = load(user);
+            UserHistory after = histories.of(user);
             if (after != null) {
                 write(user, after, after.devices());
             }
@@ -293,7 +265,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         boolean newSource = sighting.outcome() == Outcome.SUCCEEDED && familiarSources.add(user, sighting);
         tellOfAppleApp(user, sighting);
         if (newSource && !clock.isInOrder()) {
-            vouch(user, sighting);
+            sources.vouch(user, sighting);
         }
         if (sighting.kind().isCounted()) {
             takeCounted(user, sighting);
@@ -307,12 +279,12 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         boolean mail = isOfMail(sighting);
         // of users without a history it would say nothing; one a day is enough
         boolean managed = sighting.isManaged()
-                && known.contains(user)
+                && histories.has(user)
                 && firsts.add(FirstsOfDay.Kind.MANAGED_DEVICE, user, sighting);
         if (!begins && !mail && !managed && !newSource) {
             return;
         }
-        UserHistory history = load(user);
+        UserHistory history = histories.of(user);
         if (begins) {
             include(user, awake(user, history), sighting);
         } else if (history == null || history.isAtRest()) {
@@ -364,7 +336,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             tellSignIn(user, sighting);
             timers.set(sighting.time().plus(IDS_KEPT), Timers.Kind.FORGET_ATTEMPT, user + '\0' + sighting.id());
             apply(user, sighting);
-            sayOfSource(user, null, sighting);
+            sources.tell(user, null, sighting);
             return;
         }
         tallies.duplicate();
@@ -380,13 +352,13 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                     known.signIn().recorded(), merged.signIn().recorded())) {
                 tellEarlierRecord(user, merged);
             }
-            sayOfSource(user, known, merged);
+            sources.tell(user, known, merged);
         }
     }
 
     /** The record that was written first came behind one that was sent again: what is pending is as late as the first. */
     private void tellEarlierRecord(String user, Sighting merged) {
-        UserHistory history = load(user);
+        UserHistory history = histories.of(user);
         boolean isPending = merged.outcome() == Outcome.SUCCEEDED || merged.outcome() == Outcome.BLOCKED;
         if (isPending && history != null && merged.time().isAfter(history.settledThrough())) {
             attempts.addPending(user, merged);
@@ -403,63 +375,6 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         }
     }
 
-    // --- what is said of sources
-
-    /**
-     * Says that somebody tried a password, to whom joins the attempts of a network. What was never said and proves nothing there, as
-     * most sign-ins do, goes without saying.
-     *
-     * @param before what was known of the sign-in, null for nothing
-     */
-    private void sayOfSource(String user, @Nullable Sighting before, Sighting sighting) {
-        boolean attempt = isAttempt(sighting);
-        if (!attempt && (before == null || !isAttempt(before))) {
-            return;
-        }
-        boolean known = !attempt || familiarSources.grade(user, sighting) == Familiarity.Grade.FAMILIAR;
-        if (before != null || !known) {
-            sayOfSource(user, sighting, known);
-        }
-    }
-
-    /**
-     * A failure that comes too late for this partition is not told: whether it still meets an open window there would depend on how far the
-     * other partitions are. A success is told however late it is.
-     */
-    private void sayOfSource(String user, Sighting sighting, boolean familiar) {
-        if (sighting.outcome() != Outcome.SUCCEEDED && !sighting.time().isAfter(clock.horizon())) {
-            return;
-        }
-        SourcePrefix network = SourcePrefix.wide(sighting.source().address());
-        if (network.isKnown()) {
-            sayOfSource(user, sighting, familiar, network.text());
-        }
-        if (sighting.source().asn() != 0) {
-            sayOfSource(user, sighting, familiar, "AS" + sighting.source().asn());
-        }
-    }
-
-    private void sayOfSource(String user, Sighting sighting, boolean familiar, String network) {
-        context.forward(
-                new Record<>(
-                        Keys.source(sighting.tenantId(), network),
-                        new SourceFact.Attempt(user, familiar, sighting.signIn()),
-                        timestamp),
-                Stages.WRITE_BY_SOURCE);
-    }
-
-    private static boolean isAttempt(Sighting sighting) {
-        return (sighting.kind() == SignInClass.LEGACY || sighting.kind() == SignInClass.ROPC)
-                && Guess.of(sighting.signIn(), sighting.outcome()) != Guess.NONE;
-    }
-
-    /** A success makes its source familiar to what came after it, also where that arrived before. */
-    private void vouch(String user, Sighting success) {
-        attempts.after(user, success.time()).stream()
-                .filter(sighting -> isAttempt(sighting) && FamiliarSources.isSameSource(success, sighting))
-                .forEach(sighting -> sayOfSource(user, sighting, true));
-    }
-
     /** A re-emitted record usually differs only in what nothing is decided on. */
     private static boolean saysTheSame(Sighting a, Sighting b) {
         return a.outcome() == b.outcome()
@@ -471,11 +386,11 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     private void apply(String user, Sighting sighting) {
         switch (sighting.outcome()) {
             case SUCCEEDED, BLOCKED -> {
-                include(user, awake(user, load(user)), sighting);
+                include(user, awake(user, histories.of(user)), sighting);
             }
             case FAILED -> {
                 fail(user, sighting, 1);
-                UserHistory history = load(user);
+                UserHistory history = histories.of(user);
                 if (history != null && !history.isAtRest() && sighting.isWrongPassword()) {
                     include(user, history, sighting);
                 }
@@ -491,14 +406,14 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         switch (known.outcome()) {
             case FAILED -> {
                 fail(user, known, -1);
-                UserHistory history = load(user);
+                UserHistory history = histories.of(user);
                 if (history != null && known.isWrongPassword() && known.time().isAfter(history.settledThrough())) {
                     attempts.removePending(user, known);
                     refold(user, history, history);
                 }
             }
             case SUCCEEDED, BLOCKED -> {
-                UserHistory history = load(user);
+                UserHistory history = histories.of(user);
                 if (history == null) {
                     return;
                 }
@@ -523,7 +438,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             timers.set(
                     sighting.time().plus(FAILURES_KEPT), Timers.Kind.FORGET_FAILURES, user + '\0' + sighting.device());
         }
-        UserHistory history = load(user);
+        UserHistory history = histories.of(user);
         if (history != null) {
             DeviceState state =
                     history.device(sighting.device(), attempts.failures(user, sighting.device()), knowledge(user));
@@ -534,14 +449,6 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     }
 
     // --- the history of a user
-
-    private @Nullable UserHistory load(String user) {
-        if (!known.contains(user)) {
-            return null;
-        }
-        UserHistory history = recent.get(user);
-        return history == null ? HISTORY.read(users.get(userRow(user))) : history;
-    }
 
     /**
      * The history of a user whose sign-ins speak from now on, a new one where there was none: with the mail sign-ins and wrong passwords
@@ -602,14 +509,10 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         UserHistory.Report report = after.report(before, user, settings.voice(tenantId), posture(tenantId));
         UserHistory history = rearm(user, before.wakeAt(), report.history(), aPending);
         if (history.isEmpty()) {
-            users.delete(userRow(user));
+            histories.remove(user);
             names.forget(user);
-            known.remove(user);
-            recent.remove(user);
         } else {
-            known.add(user);
-            recent.put(user, history);
-            users.put(userRow(user), HISTORY.write(history));
+            histories.put(user, history);
         }
         history.changedDevices(before, device -> attempts.failures(user, device), knowledge(user))
                 .forEach((device, state) -> {
@@ -679,6 +582,10 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         context.forward(new Record<>(Keys.device(user, device), state, timestamp), Stages.WRITE_DEVICES);
     }
 
+    private void tell(String source, SourceFact fact) {
+        context.forward(new Record<>(source, fact, timestamp), Stages.WRITE_BY_SOURCE);
+    }
+
     private void tell(String user, TenantFact fact) {
         String tenant = user.substring(0, user.indexOf('|') + 1);
         context.forward(new Record<>(tenant, fact, timestamp), Stages.WRITE_BY_TENANT);
@@ -686,13 +593,5 @@ final class TrackDevices implements Processor<String, Classified, String, Object
 
     private void forward(String user, DetectionFinding finding) {
         context.forward(new Record<>(user, finding, timestamp), Stages.WRITE_ALERTS);
-    }
-
-    private static Bytes userRow(String user) {
-        return RowKey.of('u').text(user).bytes();
-    }
-
-    private static String userOf(Bytes row) {
-        return new String(row.get(), 1, row.get().length - 2, UTF_8);
     }
 }
