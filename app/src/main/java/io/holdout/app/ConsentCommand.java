@@ -13,8 +13,6 @@ import io.holdout.sinks.SafeText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -40,6 +38,9 @@ import picocli.CommandLine.ParameterException;
         })
 final class ConsentCommand extends KafkaCommand {
     private static final String GUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
+    /** Entra ID takes a verified domain in the place of the directory's id. */
+    private static final String DOMAIN = "[a-z0-9-]+([.][a-z0-9-]+)+";
 
     /** Characters of a text that others chose. */
     private static final int LONGEST = 300;
@@ -195,9 +196,13 @@ final class ConsentCommand extends KafkaCommand {
 
     private static void printLink(String tenantId, String app, PrintWriter out) {
         out.println();
+        if (!tenantId.matches(GUID) && !tenantId.matches(DOMAIN)) {
+            out.println("There is no link under which an administrator consents: " + line(tenantId)
+                    + " is neither a directory id (8-4-4-4-12 hexadecimal digits) nor a domain");
+            return;
+        }
         out.println("To consent for all users, an administrator opens");
-        out.println("  https://login.microsoftonline.com/" + URLEncoder.encode(tenantId, StandardCharsets.UTF_8)
-                + "/adminconsent?client_id=" + app);
+        out.println("  https://login.microsoftonline.com/" + tenantId + "/adminconsent?client_id=" + app);
         if (app.equals(PostureChange.APPLE_APP)) {
             out.println(
                     "and is asked for EAS.AccessAsUser.All and EWS.AccessAsUser.All of Exchange Online, and User.Read of"

@@ -78,7 +78,11 @@ class ConsentCommandTest {
         Topics topics = created(broker, "unknown");
 
         assertThat(consent(broker, topics, "--tenant", "other").out())
-                .contains("consent      not known", "login.microsoftonline.com/other/adminconsent");
+                .contains("consent      not known")
+                .contains("There is no link under which an administrator consents: other is neither a directory id")
+                .doesNotContain("login.microsoftonline.com");
+        assertThat(consent(broker, topics, "--tenant", "Contoso.example").out())
+                .contains("consent      not known", "login.microsoftonline.com/contoso.example/adminconsent");
     }
 
     @Test
