@@ -40,7 +40,7 @@ final class Cluster {
                     "Kafka at " + servers + " does not allow this (" + e.getMessage() + "): grant it to this user", e);
         } catch (UnsupportedVersionException e) {
             throw new UserError(
-                    "Kafka at " + servers + " is too old (" + e.getMessage() + "): 3.0 or later is needed", e);
+                    "Kafka at " + servers + " is too old (" + e.getMessage() + "): 3.6 or later is needed", e);
         }
     }
 

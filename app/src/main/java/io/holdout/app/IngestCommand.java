@@ -128,7 +128,8 @@ final class IngestCommand extends KafkaCommand {
         long memory = Runtime.getRuntime().maxMemory() / SHARE / connections.size();
         PrometheusMeterRegistry meters = ServiceMeters.of("ingest", Holdout.Version.number());
         Health health = new Health();
-        HubListener listener = new IngestMeters(meters, health);
+        IngestMeters listener = new IngestMeters(meters, health);
+        connections.forEach(connection -> listener.expect(connection.source()));
         try (Shutdown shutdown = Shutdown.onSignals()) {
             ops.listen(meters, health, shutdown, stdout);
             for (HubConnection connection : connections) {

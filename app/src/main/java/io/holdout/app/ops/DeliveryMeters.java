@@ -25,6 +25,8 @@ public final class DeliveryMeters implements DeliveryListener {
         Duration.ofSeconds(15)
     };
 
+    private static final String PART = "delivery";
+
     private final MeterRegistry registry;
     private final Health health;
     private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
@@ -32,6 +34,12 @@ public final class DeliveryMeters implements DeliveryListener {
     public DeliveryMeters(MeterRegistry registry, Health health) {
         this.registry = registry;
         this.health = health;
+        health.waiting(PART, "is starting"); // it can be asked before it has anything to say
+    }
+
+    @Override
+    public void joined() {
+        health.ready(PART);
     }
 
     @Override

@@ -38,9 +38,20 @@ public final class IngestMeters implements HubListener {
         this.health = health;
     }
 
+    /** A source is waited for until its group has handed partitions out: it can be asked before it has anything to say. */
+    public void expect(String source) {
+        health.waiting(source, "is starting");
+    }
+
     @Override
     public void rebalanced(String source, int more) {
+        health.ready(source);
         registry.counter("holdout.ingest.rebalances", "hub", source).increment();
+    }
+
+    @Override
+    public void assigned(String source, int partition) {
+        health.waiting(part(source, partition), "is being acquired");
     }
 
     @Override

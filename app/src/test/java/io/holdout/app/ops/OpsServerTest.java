@@ -132,6 +132,41 @@ class OpsServerTest {
         assertThat(ask("GET", "/health/ready").statusCode()).isEqualTo(200);
     }
 
+    /** Kubernetes would end one that works for one that has not even logged in. */
+    @Test
+    void ingestIsNotReadyBeforeItReadsWhatItsGroupGivesIt() throws Exception {
+        meters.expect("contoso.signins");
+        assertThat(ask("GET", "/health/ready").body()).isEqualTo("contoso.signins: is starting\n");
+
+        meters.assigned("contoso.signins", 3);
+        meters.rebalanced("contoso.signins", 1);
+        assertThat(ask("GET", "/health/ready").body()).isEqualTo("contoso.signins/3: is being acquired\n");
+
+        meters.acquired("contoso.signins", 3, -1, "start");
+        assertThat(ask("GET", "/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void ingestIsReadyWhenOthersHaveAllPartitions() throws Exception {
+        meters.expect("contoso.signins");
+        meters.rebalanced("contoso.signins", 0);
+
+        assertThat(ask("GET", "/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void sinksIsNotReadyBeforeItTellsWhatItsGroupGivesIt() throws Exception {
+        DeliveryMeters delivery = new DeliveryMeters(registry, health);
+        assertThat(ask("GET", "/health/ready").body()).isEqualTo("delivery: is starting\n");
+
+        delivery.waiting("soc", "is being taken over");
+        delivery.joined();
+        assertThat(ask("GET", "/health/ready").body()).isEqualTo("webhook soc: is being taken over\n");
+
+        delivery.opened("soc");
+        assertThat(ask("GET", "/health/ready").statusCode()).isEqualTo(200);
+    }
+
     /** Kubernetes would replace the next one while nobody has its partitions. */
     @Test
     void aProcessorIsNotReadyBeforeItHasSaidAnything() throws Exception {

@@ -8,6 +8,9 @@ public interface HubListener {
     /** The group has handed partitions out anew, so many more of them to this instance. */
     default void rebalanced(String source, int more) {}
 
+    /** A partition is this instance's to read from now on; it will be acquired. */
+    default void assigned(String source, int partition) {}
+
     /** A partition is read after that sequence number; the cause is the failure before, or {@code start}. */
     default void acquired(String source, int partition, long after, String cause) {}
 

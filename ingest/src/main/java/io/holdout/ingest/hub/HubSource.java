@@ -238,16 +238,17 @@ public final class HubSource implements AutoCloseable {
     private final class Owner implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            listener.rebalanced(source, assigned.size());
             member.pause(assigned); // nothing is fetched
             for (TopicPartition partition : assigned) {
                 int id = partition.partition();
+                listener.assigned(source, id);
                 PartitionTask task =
                         new PartitionTask(settings, id, hub, HubSource.this::writer, topics, listener, supervisor);
                 tasks.put(id, task);
                 owned = tasks.size();
                 task.start();
             }
+            listener.rebalanced(source, assigned.size());
         }
 
         @Override

@@ -9,6 +9,9 @@ import java.time.Duration;
 public interface DeliveryListener {
     DeliveryListener NONE = new DeliveryListener() {};
 
+    /** The group has handed webhooks out anew; those of this replica are taken over. */
+    default void joined() {}
+
     /** This replica tells the webhook from now on. */
     default void opened(String webhook) {}
 

@@ -136,9 +136,11 @@ public final class DeliveryService implements AutoCloseable {
                     Courier courier = new Courier(
                             plan, requireNonNull(senders.get(plan.name())), settings, listener, failed::complete);
                     couriers.put(plan.name(), courier);
+                    listener.waiting(plan.name(), "is being taken over");
                     courier.start();
                 }
             }
+            listener.joined();
         }
 
         @Override
