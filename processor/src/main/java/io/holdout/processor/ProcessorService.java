@@ -140,6 +140,9 @@ public final class ProcessorService implements AutoCloseable {
         config.put(
                 StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
                 Long.toString(Long.MAX_VALUE));
+        config.put(
+                StreamsConfig.topicPrefix(TopicConfig.DELETE_RETENTION_MS_CONFIG),
+                Long.toString(CheckpointFile.DELETIONS_KEPT.toMillis()));
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         // members hear with a heartbeat that partitions move, and a move takes more than one round
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_000);
@@ -160,7 +163,7 @@ public final class ProcessorService implements AutoCloseable {
 
     public void start() {
         // now that the directory is locked: a second instance that was given it by mistake has failed before
-        CheckpointFile.deleteStateWithoutOne(state);
+        CheckpointFile.deleteUnusableState(state, Instant.now());
         streams.start();
     }
 

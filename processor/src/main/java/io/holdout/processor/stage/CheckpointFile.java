@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -16,6 +18,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 public final class CheckpointFile {
     private static final String NAME = ".checkpoint";
     private static final String TASKS = "[0-9]*_[0-9]*";
+
+    /**
+     * How long a changelog keeps word of a row that was deleted. State that was left longer ago would never hear of it, and keep the row
+     * (KIP-1259, of a later Kafka).
+     */
+    public static final Duration DELETIONS_KEPT = Duration.ofDays(7);
+
+    /** A changelog is read some time after the state was found good. */
+    private static final Duration MARGIN = Duration.ofHours(12);
 
     private CheckpointFile() {}
 
@@ -29,22 +40,29 @@ public final class CheckpointFile {
     }
 
     /**
-     * Deletes the state of tasks that an earlier run did not end in order, before Streams opens it, finds it corrupted and says so as an error.
+     * Deletes the state of tasks that no start can go on with: what an earlier run did not end in order, before Streams opens it, finds it
+     * corrupted and says so as an error, and what is older than the deletions that its changelog still tells of.
      *
      * @param application where Streams keeps the state of one application
      */
-    public static void deleteStateWithoutOne(Path application) {
+    public static void deleteUnusableState(Path application, Instant now) {
         if (!Files.isDirectory(application)) {
             return;
         }
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(application, TASKS)) {
             for (Path task : tasks) {
-                if (!Files.exists(task.resolve(NAME))) {
+                Path checkpoint = task.resolve(NAME);
+                if (!Files.exists(checkpoint) || isTooOld(checkpoint, now)) {
                     Utils.delete(task.toFile());
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isTooOld(Path checkpoint, Instant now) throws IOException {
+        Instant written = Files.getLastModifiedTime(checkpoint).toInstant();
+        return written.plus(DELETIONS_KEPT).minus(MARGIN).isBefore(now);
     }
 }
