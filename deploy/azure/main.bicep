@@ -12,7 +12,7 @@ param location string = resourceGroup().location
 @description('One hub for all categories, or one for each.')
 param oneHub bool = false
 
-@description('Partitions of each hub: as many instances of ingest can share it. Never less than it was.')
+@description('Partitions of each hub: as many instances of ingest can share it. The Standard tier cannot change it later.')
 @minValue(1)
 @maxValue(32)
 param partitions int = 4

@@ -147,7 +147,9 @@ valueFrom:
 {{- end }}
 {{- range $name, $value := .root.Values.kafka.properties }}
 - name: KAFKA_{{ $name | replace "." "_" | upper }}
-  value: {{ $value | quote }}
+  {{- /* a number of a file is a float, which would be 1.048576e+06 */}}
+  {{- $whole := and (kindIs "float64" $value) (eq (toString $value) (toString (floor $value))) }}
+  value: {{ ternary (int64 $value) $value $whole | quote }}
 {{- end }}
 - name: HOLDOUT_LOG
   value: {{ .root.Values.log.level | quote }}

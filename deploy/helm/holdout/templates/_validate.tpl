@@ -1,4 +1,4 @@
-{{/* Everything that is wrong with the values, a sentence each. Called once, by ingest's workload, before anything is rendered. */}}
+{{/* Everything that is wrong with the values, a sentence each. Called once, by validate.yaml. */}}
 {{- define "holdout.validate" -}}
 {{- $wrong := list -}}
 {{- $v := .Values -}}
@@ -44,7 +44,7 @@
 {{- $wrong = append $wrong (printf "%s has no credentials for Kafka: name a Secret in kafka.security.secret or %s.kafkaSecret, or set strimzi.users" $service $service) -}}
 {{- end -}}
 {{- range $env := $own.extraEnv -}}
-{{- if and $env.value (regexMatch "^(HOLDOUT_CONNECTION_STRING|HOLDOUT_TEAMS_WEBHOOK|AZURE_CLIENT_SECRET|KAFKA_SASL_JAAS_CONFIG|KAFKA_SSL_KEYSTORE_KEY)$|PASSWORD|SECRET$" $env.name) -}}
+{{- if and $env.value (regexMatch "^(HOLDOUT_CONNECTION_STRING|HOLDOUT_TEAMS_WEBHOOK|AZURE_CLIENT_SECRET|KAFKA_SASL_JAAS_CONFIG|KAFKA_SSL_KEYSTORE_KEY)$|PASSWORD|(PASSPHRASE|SECRET|TOKEN|PRIVATE_KEY)$" $env.name) -}}
 {{- $wrong = append $wrong (printf "%s.extraEnv has %s as plain text: put it into a Secret and name it with valueFrom.secretKeyRef" $service $env.name) -}}
 {{- end -}}
 {{- end -}}
@@ -56,7 +56,7 @@
 {{- $wrong = append $wrong (printf "processor.standbys is %d and needs %d instances: raise processor.autoscaling.minReplicas or lower it" (int $v.processor.standbys) (add1 (int $v.processor.standbys))) -}}
 {{- end -}}
 {{- range $name, $value := $v.kafka.properties -}}
-{{- if regexMatch "password|jaas|keystore\\.key" $name -}}
+{{- if regexMatch "(password|passphrase|secret|jaas\\.config|keystore\\.key)$" $name -}}
 {{- $wrong = append $wrong (printf "kafka.properties has %s as plain text: put it into the Secret that kafka.security.secret names" $name) -}}
 {{- end -}}
 {{- end -}}
@@ -68,8 +68,28 @@
 {{- range $name, $webhook := $v.sinks.delivery.webhooks -}}
 {{- range $key := tuple "url" "secret" -}}
 {{- $text := get $webhook $key -}}
+{{- range $env := $v.sinks.extraEnv -}}
+{{- if and $env.value (eq (toString $text) (printf "env:%s" $env.name)) -}}
+{{- $wrong = append $wrong (printf "sinks.extraEnv has %s, the %s of webhook %s, as plain text: put it into a Secret and name it with valueFrom.secretKeyRef" $env.name $key $name) -}}
+{{- end -}}
+{{- end -}}
 {{- if and $text (not (regexMatch "^(env|file):" $text)) -}}
 {{- $wrong = append $wrong (printf "sinks.delivery.webhooks.%s.%s is a secret in plain text: write env:NAME or file:PATH and bring it in with sinks.extraEnv or sinks.extraVolumes" $name $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if regexMatch "^(127[.]|localhost$|::1$)" $v.http.host -}}
+{{- $wrong = append $wrong (printf "http.host is %s, where no probe of Kubernetes reaches it: leave it at 0.0.0.0 and let networkPolicy.metricsFrom say who may ask" $v.http.host) -}}
+{{- end -}}
+{{- if and $v.strimzi.checkpoints $v.eventHubs.namespace -}}
+{{- $first := regexReplaceAll "[.]" (trimSuffix ".servicebus.windows.net" $v.eventHubs.namespace) "-" -}}
+{{- $group := ternary "" (printf ".%s" $v.eventHubs.consumerGroup) (eq $v.eventHubs.consumerGroup "$Default") -}}
+{{- $declared := list -}}
+{{- range $v.strimzi.checkpoints -}}{{- $declared = append $declared .source -}}{{- end -}}
+{{- range $hub := $v.eventHubs.hubs | default (list "insights-logs-signinlogs" "insights-logs-noninteractiveusersigninlogs") -}}
+{{- $source := regexReplaceAll "[^a-z0-9._-]" (printf "%s.%s%s" $first $hub $group | lower) "-" -}}
+{{- if not (has $source $declared) -}}
+{{- $wrong = append $wrong (printf "strimzi.checkpoints has some sources and not %s: declare all of them, or none, as ingest may make none then" $source) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The Helm chart, and what it renders to. */
@@ -36,8 +37,38 @@ final class Chart {
         return files;
     }
 
-    static LintResult lint() {
-        return new Helm(DIRECTORY).lint().strict().call();
+    /** Lints the chart with the values of a file, which Helm's lint can only find in the chart itself. */
+    static LintResult lint(Path valuesFile) throws IOException {
+        Path copy = copy(Path.of("target", "chart-with-" + valuesFile.getFileName()), text -> text);
+        JsonNode values = YAML.readTree(DIRECTORY.resolve("values.yaml").toFile());
+        merge((ObjectNode) values, (ObjectNode) YAML.readTree(valuesFile.toFile()));
+        YAML.writeValue(copy.resolve("values.yaml").toFile(), values);
+        return new Helm(copy).lint().strict().call();
+    }
+
+    /** As Helm does: maps are joined, all else is replaced. */
+    private static void merge(ObjectNode values, ObjectNode over) {
+        over.properties().forEach(entry -> {
+            if (entry.getValue() instanceof ObjectNode inner
+                    && values.get(entry.getKey()) instanceof ObjectNode below) {
+                merge(below, inner);
+            } else {
+                values.set(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
+    private static Path copy(Path to, UnaryOperator<String> change) {
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copied = to.resolve(DIRECTORY.relativize(file));
+                Files.createDirectories(copied.getParent());
+                Files.writeString(copied, change.apply(Files.readString(file)));
+            }
+            return to;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -68,21 +99,8 @@ final class Chart {
 
     /** The chart once more, with its hooks as plain objects: Helm's template leaves hooks out. */
     private static final class HookedAsPlain {
-        static final Path DIRECTORY = copy();
-
-        private static Path copy() {
-            try (Stream<Path> files = Files.walk(Chart.DIRECTORY)) {
-                Path copy = Files.createDirectories(Path.of("target", "chart-with-hooks"));
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Path to = copy.resolve(Chart.DIRECTORY.relativize(file));
-                    Files.createDirectories(to.getParent());
-                    Files.writeString(to, Files.readString(file).replace("helm.sh/hook", "test/hook"));
-                }
-                return copy;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        static final Path DIRECTORY =
+                copy(Path.of("target", "chart-with-hooks"), text -> text.replace("helm.sh/hook", "test/hook"));
     }
 
     static List<JsonNode> render(Path valuesFile) throws IOException {

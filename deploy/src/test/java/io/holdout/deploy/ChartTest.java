@@ -4,28 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.LintResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The chart renders to what Kubernetes and the operators take. */
 class ChartTest {
+    @TempDir
+    private Path folder = Path.of("");
+
     static List<Path> valuesFiles() throws IOException {
         return Chart.valuesFiles();
     }
 
-    @Test
-    void lintFindsNothing() {
-        LintResult lint = Chart.lint();
+    @ParameterizedTest
+    @MethodSource("valuesFiles")
+    void lintFindsNothing(Path values) throws IOException {
+        LintResult lint = Chart.lint(values);
 
         assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
         assertThat(lint.getMessages()).noneMatch(message -> message.contains("ERROR") || message.contains("WARNING"));
@@ -197,7 +206,7 @@ class ChartTest {
         assertThat(Chart.one("ScaledObject", "holdout-ingest", objects)
                         .at("/spec/maxReplicaCount")
                         .asInt())
-                .isEqualTo(16);
+                .isEqualTo(24);
         assertThat(Chart.one("StatefulSet", "holdout-processor", objects)
                         .path("spec")
                         .has("replicas"))
@@ -225,6 +234,76 @@ class ChartTest {
         assertThat(Chart.one("NetworkPolicy", "holdout-processor", objects).at("/spec/egress"))
                 .as("the processor reaches the name servers and Kafka")
                 .hasSize(2);
+    }
+
+    /** As Cilium reads them: a * is one part of a name. */
+    @ParameterizedTest
+    @CsvSource({
+        "holdout-ingest, contoso.servicebus.windows.net",
+        "holdout-ingest, login.microsoftonline.com",
+        "holdout-ingest, hubs.contoso.example",
+        "holdout-ingest, login.microsoftonline.us",
+        "holdout-sinks, prod-23.westeurope.logic.azure.com",
+        "holdout-sinks, default00000000000040008000000000000001.07.environment.api.powerplatform.com",
+        "holdout-sinks, contoso.webhook.office.com"
+    })
+    void withCiliumTheHostsThatAreReallyAskedAreReached(String service, String host) throws IOException {
+        List<JsonNode> objects = Chart.render(
+                Chart.values("managed"),
+                Map.of(
+                        "eventHubs.endpoint", "hubs.contoso.example:8443",
+                        "identity.authorityHost", "https://login.microsoftonline.us/"));
+
+        JsonNode rule = Chart.one("CiliumNetworkPolicy", service, objects).at("/spec/egress/1");
+        List<String> patterns = new ArrayList<>();
+        rule.at("/toFQDNs").forEach(name -> patterns.add(name.elements().next().asText()));
+        assertThat(patterns)
+                .anySatisfy(pattern ->
+                        assertThat(host).matches(pattern.replace(".", "[.]").replace("*", "[-a-zA-Z0-9_]*")));
+        if (service.equals("holdout-ingest")) {
+            assertThat(rule.at("/toPorts/0/ports").findValuesAsText("port")).containsExactly("5671", "443", "8443");
+        }
+    }
+
+    @Test
+    void aManagedIdentityIsAskedAtTheNode() throws IOException {
+        JsonNode metadata = new ObjectMapper().readTree("""
+                {"ports":[{"port":80,"protocol":"TCP"}],"to":[{"ipBlock":{"cidr":"169.254.169.254/32"}}]}""");
+
+        assertThat(egress("holdout-ingest", Map.of("eventHubs.auth", "managed-identity")))
+                .contains(metadata);
+        assertThat(egress("holdout-ingest", Map.of())).doesNotContain(metadata);
+        assertThat(egress("holdout-sinks", Map.of("eventHubs.auth", "managed-identity")))
+                .doesNotContain(metadata);
+    }
+
+    private static List<JsonNode> egress(String service, Map<String, String> settings) throws IOException {
+        List<JsonNode> rules = new ArrayList<>();
+        Chart.one("NetworkPolicy", service, Chart.render(Chart.values("managed"), settings))
+                .at("/spec/egress")
+                .forEach(rules::add);
+        return rules;
+    }
+
+    @Test
+    void aNumberOfAClientPropertyIsWrittenAsOne() throws IOException {
+        Path values = Files.writeString(folder.resolve("numbers.yaml"), """
+                kafka:
+                  bootstrap: kafka.contoso.example:9092
+                  security: {protocol: PLAINTEXT}
+                  properties: {fetch.max.bytes: 20971520, client.rack: a}
+                eventHubs: {auth: connection-string, secret: hubs, partitions: 4}
+                sinks: {teamsSecret: teams}
+                """);
+
+        JsonNode env = Chart.one("StatefulSet", "holdout-processor", Chart.render(values))
+                .at("/spec/template/spec/containers/0/env");
+
+        assertThat(env)
+                .anyMatch(one -> one.path("name").asText().equals("KAFKA_FETCH_MAX_BYTES")
+                        && one.path("value").asText().equals("20971520"))
+                .anyMatch(one -> one.path("name").asText().equals("KAFKA_CLIENT_RACK")
+                        && one.path("value").asText().equals("a"));
     }
 
     @Test

@@ -89,7 +89,7 @@ class WatchingTest {
             assertThat(asked).as(query).isNotEmpty().isSubsetOf(exported.keySet());
 
             // those that Prometheus adds, and of any metric in the query
-            Set<String> known = new HashSet<>(Set.of("job", "instance"));
+            Set<String> known = new HashSet<>(Set.of("job", "instance", "namespace"));
             asked.forEach(metric -> known.addAll(exported.getOrDefault(metric, Set.of())));
             assertThat(labels(query)).as(query).isSubsetOf(known);
         }

@@ -14,7 +14,7 @@ class WrongValuesTest {
     @CsvSource(delimiter = '|', textBlock = """
             kafka.bootstrap= | kafka.bootstrap is empty: set the address of your Kafka, HOST:PORT
             kafka.partitions=2 | processor.replicas is 3, more than the 2 kafka.partitions
-            ingest.replicas=9 | ingest.replicas is 9, more than the 8 partitions of the hubs
+            ingest.replicas=13 | ingest.replicas is 13, more than the 12 partitions of the hubs
             sinks.replicas=9 | sinks.replicas is 9, more than the 8 partitions of the deliveries
             processor.standbys=3 | processor.standbys is 3 and needs 4 instances
             identity.clientId= | no identity: eventHubs.auth workload-identity needs identity.clientId and identity.tenantId
@@ -31,6 +31,12 @@ class WrongValuesTest {
             sinks.extraEnv[0].name=HOLDOUT_TEAMS_WEBHOOK,sinks.extraEnv[0].value=x | sinks.extraEnv has HOLDOUT_TEAMS_WEBHOOK as plain text
             ingest.extraEnv[0].name=AZURE_CLIENT_SECRET,ingest.extraEnv[0].value=x | ingest.extraEnv has AZURE_CLIENT_SECRET as plain text
             processor.extraEnv[0].name=KAFKA_SSL_KEY_PASSWORD,processor.extraEnv[0].value=x | processor.extraEnv has KAFKA_SSL_KEY_PASSWORD as plain text
+            kafka.properties.sasl\\.oauthbearer\\.client\\.credentials\\.client\\.secret=x | kafka.properties has sasl.oauthbearer.client.credentials.client.secret as plain text
+            kafka.properties.sasl\\.oauthbearer\\.assertion\\.private\\.key\\.passphrase=x | kafka.properties has sasl.oauthbearer.assertion.private.key.passphrase as plain text
+            sinks.extraEnv[0].name=TICKETING_TOKEN,sinks.extraEnv[0].value=x | sinks.extraEnv has TICKETING_TOKEN as plain text
+            sinks.delivery.webhooks.desk.url=env:DESK,sinks.extraEnv[0].name=DESK,sinks.extraEnv[0].value=https://contoso.example | sinks.extraEnv has DESK, the url of webhook desk, as plain text
+            http.host=127.0.0.1 | http.host is 127.0.0.1, where no probe of Kubernetes reaches it
+            strimzi.checkpoints[0].source=contoso.insights-logs-signinlogs.holdout,strimzi.checkpoints[0].partitions=4 | strimzi.checkpoints has some sources and not contoso.insights-logs-noninteractiveusersigninlogs.holdout
             sinks.teamsSecret= | sinks has nobody to tell: set sinks.teamsSecret or sinks.delivery
             strimzi.users=false | ingest has no credentials for Kafka: name a Secret in kafka.security.secret
             strimzi.cluster= | strimzi.cluster is empty: set the name of the Kafka resource
