@@ -2,6 +2,7 @@ package io.holdout.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -29,15 +30,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -46,11 +51,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The three services work on a broker that lets each do what its KafkaUser says, and nothing else. */
+/** The three services work on a broker that lets each do what its KafkaUser says, and nothing else, and so does who administers them. */
 @Timeout(400)
 class AccessTrialTest {
-    private static final List<String> USERS = List.of("admin", "holdout-ingest", "holdout-processor", "holdout-sinks");
+    private static final List<String> USERS =
+            List.of("admin", "holdout-ingest", "holdout-processor", "holdout-sinks", "holdout-admin");
     private static final String HUB = "insights-logs-signinlogs";
+    private static final String TENANT = "00000000-0000-4000-8000-000000000001";
     private static final int PARTITIONS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Pattern ADDRESS = Pattern.compile("Metrics and health at (http\\S+)");
@@ -124,11 +131,51 @@ class AccessTrialTest {
             for (String service : List.of("ingest", "processor", "sinks")) {
                 assertThat(said(service, ".err")).as(service).doesNotContainIgnoringCase("authoriz");
             }
+            theAdministratorCanRunEveryCommand(broker);
             refused(broker, "holdout-sinks", "holdout.alerts");
             refused(broker, "holdout-processor", "holdout.exceptions");
             refused(broker, "holdout-ingest", "holdout.devices");
         } finally {
             webhook.stop(0);
+        }
+    }
+
+    private void theAdministratorCanRunEveryCommand(EmbeddedBroker broker) throws Exception {
+        Path exceptions = Files.writeString(folder.resolve("exceptions.csv"), """
+                user,device,protocol,addressRange,until,reason,approvedBy
+                lab@contoso.example,,smtp,,2099-01-01,A printer,ada@contoso.example
+                """);
+        List<List<String>> commands = List.of(
+                List.of("topics"),
+                List.of("topics", "--check"),
+                List.of("topics", "--abort-hanging"),
+                List.of("exceptions", "add", "--tenant", TENANT, "--file", exceptions.toString()),
+                List.of("exceptions", "list", "--tenant", TENANT),
+                List.of("deliveries"),
+                List.of("deliveries", "--resend", "ticketing"),
+                List.of("replay-dead-letters"),
+                List.of("consent", "--tenant", TENANT));
+        for (List<String> command : commands) {
+            String name = "admin-" + commands.indexOf(command);
+            Process process = run(name, environment("holdout-admin", broker, Map.of()), command.toArray(String[]::new));
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s ends", command)
+                    .isTrue();
+            assertThat(process.exitValue())
+                    .as("%s: %s%s", command, said(name, ".out"), said(name, ".err"))
+                    .isZero();
+        }
+        // nothing hangs here, so the right to end what does is asked for by itself
+        AbortTransactionSpec spec =
+                new AbortTransactionSpec(new TopicPartition("holdout.exceptions", 0), 4711, (short) 0, 0);
+        assertThatThrownBy(() -> abort(broker, "holdout-processor", spec))
+                .hasCauseInstanceOf(ClusterAuthorizationException.class);
+        assertThatCode(() -> abort(broker, "holdout-admin", spec)).doesNotThrowAnyException();
+    }
+
+    private static void abort(EmbeddedBroker broker, String user, AbortTransactionSpec spec) throws Exception {
+        try (Admin admin = Admin.create(as(user, broker))) {
+            admin.abortTransaction(spec).all().get();
         }
     }
 
@@ -147,7 +194,8 @@ class AccessTrialTest {
 
     /** What the operators of Strimzi would do with the objects of the chart. */
     private static void declare(EmbeddedBroker broker) throws Exception {
-        List<JsonNode> objects = Chart.render(Chart.values("strimzi"), Map.of("kafka.partitions", PARTITIONS));
+        List<JsonNode> objects = Chart.render(
+                Chart.values("strimzi"), Map.of("kafka.partitions", PARTITIONS, "strimzi.administrator", true));
         List<AclBinding> acls = new ArrayList<>();
         for (JsonNode user : Chart.ofKind("KafkaUser", objects)) {
             for (JsonNode acl : user.at("/spec/authorization/acls")) {
@@ -157,10 +205,11 @@ class AccessTrialTest {
                             case "topic" -> ResourceType.TOPIC;
                             case "group" -> ResourceType.GROUP;
                             case "transactionalId" -> ResourceType.TRANSACTIONAL_ID;
+                            case "cluster" -> ResourceType.CLUSTER;
                             default -> throw new AssertionError(resource);
                         },
-                        resource.get("name").asText(),
-                        resource.get("patternType").asText().equals("prefix")
+                        resource.path("name").asText(Resource.CLUSTER_NAME),
+                        resource.path("patternType").asText().equals("prefix")
                                 ? PatternType.PREFIXED
                                 : PatternType.LITERAL);
                 for (JsonNode operation : acl.get("operations")) {
@@ -231,14 +280,20 @@ class AccessTrialTest {
     }
 
     private void service(EmbeddedBroker broker, String service, Map<String, String> more) throws IOException {
-        Map<String, String> environment = new HashMap<>(more);
-        as("holdout-" + service, broker)
-                .forEach((name, value) -> environment.put(
-                        "KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT), String.valueOf(value)));
-        environment.put("HOLDOUT_PARTITIONS", Integer.toString(PARTITIONS));
-        environment.put("HOLDOUT_REPLICATION", "1");
+        Map<String, String> environment = environment("holdout-" + service, broker, more);
         environment.put("HOLDOUT_HTTP_PORT", "0");
         run(service, environment, service);
+    }
+
+    private static Map<String, String> environment(String user, EmbeddedBroker broker, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
+        as(user, broker)
+                .forEach((name, value) -> environment.put(
+                        "KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT), String.valueOf(value)));
+        environment.put("HOLDOUT_BOOTSTRAP", broker.bootstrapServers());
+        environment.put("HOLDOUT_PARTITIONS", Integer.toString(PARTITIONS));
+        environment.put("HOLDOUT_REPLICATION", "1");
+        return environment;
     }
 
     private Process run(String name, Map<String, String> environment, String... arguments) throws IOException {
