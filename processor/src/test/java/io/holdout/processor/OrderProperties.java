@@ -47,6 +47,80 @@ class OrderProperties {
         assertThat(shuffled.facts()).as("seed %d", seed).isEqualTo(inOrder.facts());
     }
 
+    /** A file ends where it ends: nothing later settles what came last. */
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    void theEndIsTheSameToo(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<SignIn> signIns = story(random);
+        Instant end = signIns.get(signIns.size() - 1).time();
+        AdministratorsTables tables = AdministratorsTables.random(random, START);
+
+        Outcome inOrder = play(1, ended(arrivals(signIns, new Random(0), false), end), tables);
+        Outcome shuffled = play(1 + random.nextInt(3), ended(arrivals(signIns, random, true), end), tables);
+
+        assertThat(shuffled.devices()).as("seed %d", seed).isEqualTo(inOrder.devices());
+        assertThat(shuffled.findings()).as("seed %d", seed).isEqualTo(inOrder.findings());
+    }
+
+    /** Without the ticks beyond the end, but with one that says that it is the end. */
+    private static List<Arrival> ended(List<Arrival> arrivals, Instant end) {
+        List<Arrival> ended = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            if (!(arrival.event() instanceof Tick tick) || tick.time().isBefore(end)) {
+                ended.add(arrival);
+            }
+        }
+        ended.add(new Arrival(Instant.MAX, 0, new Tick("test", end, true, Counts.NONE)));
+        return ended;
+    }
+
+    /** Conditional access sends a record for each of its policies, and a code may come later than its sign-in. */
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    void whichOfTwoRecordsOfOneSignInComesFirstChangesNothing(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<SignIn> signIns = story(random);
+        List<SignIn> records = new ArrayList<>(signIns);
+        for (SignIn signIn : signIns) {
+            if (random.nextInt(4) == 0 && isCounted(signIn)) {
+                records.add(withCode(signIn, List.of(0, 53003, 50126, 50076).get(random.nextInt(4))));
+            }
+        }
+        AdministratorsTables tables = AdministratorsTables.random(random, START);
+
+        Outcome inOrder = play(1, withinGrace(records, new Random(0)), tables);
+        Outcome shuffled = play(1 + random.nextInt(3), withinGrace(records, random), tables);
+
+        assertThat(shuffled.devices()).as("seed %d", seed).isEqualTo(inOrder.devices());
+        assertThat(shuffled.findings()).as("seed %d", seed).isEqualTo(inOrder.findings());
+    }
+
+    private static List<Arrival> withinGrace(List<SignIn> records, Random random) {
+        return arrivals(records, random, true).stream()
+                .filter(arrival -> !(arrival.event() instanceof SignIn signIn)
+                        || arrival.at().isBefore(signIn.time().plus(GRACE)))
+                .toList();
+    }
+
+    private static SignIn withCode(SignIn signIn, int code) {
+        SignIn.Result result = signIn.result();
+        return new SignIn(
+                signIn.v(),
+                signIn.id(),
+                signIn.tenantId(),
+                signIn.category(),
+                signIn.time(),
+                signIn.recorded(),
+                signIn.user(),
+                signIn.app(),
+                signIn.client(),
+                new SignIn.Result(code, result.conditionalAccess(), List.of(), result.password(), result.requirement()),
+                signIn.source(),
+                signIn.device(),
+                signIn.correlationId(),
+                signIn.issuer(),
+                signIn.risk());
+    }
+
     /** What a source spares the processor by telling that it writes in order must not show. */
     @Property(tries = 12, shrinking = ShrinkingMode.OFF)
     void aSourceThatTellsOfItsOrderIsDecidedOnAsAnyOther(@ForAll long seed) {

@@ -55,6 +55,7 @@ public final class Network {
     /** Nothing is kept of earlier buckets. */
     private long first;
 
+    private boolean concluding;
     private Instant armed = Instant.MAX;
     private int weight = 1;
 
@@ -301,10 +302,24 @@ public final class Network {
         return alerts;
     }
 
+    /**
+     * Tells of everything that has come, up to the newest attempt: nothing else does.
+     *
+     * @param end of time, for those who have nothing more to say
+     * @param settled what to go on from should something come all the same
+     */
+    public List<Alert> conclude(Instant end, Instant settled) {
+        concluding = true;
+        List<Alert> alerts = report(end);
+        concluding = false;
+        horizon = settled;
+        return alerts;
+    }
+
     private @Nullable Alert report(Spray spray, Instant horizon) {
         Told before = told.get(spray.uid());
         boolean closed = spray.isOver(horizon);
-        Instant moment = spray.moment(horizon);
+        Instant moment = concluding && !closed ? spray.newest() : spray.moment(horizon);
         if (closed && (before == null || before.closed())) {
             return null;
         }

@@ -66,9 +66,18 @@ final class Clock {
         return true;
     }
 
-    /** Takes in how far a partition has come of what was keyed anew. */
-    boolean accept(int partition, Instant reached) {
-        return accept(new Tick("partition " + partition, reached, false, Counts.NONE));
+    /**
+     * Takes in how far a partition has come of what was keyed anew.
+     *
+     * @param last more may never come
+     */
+    boolean accept(int partition, Instant reached, boolean last) {
+        return accept(new Tick("partition " + partition, reached, last, Counts.NONE));
+    }
+
+    /** True when everybody has ended from whom something was expected, so that nothing follows. */
+    boolean isOut() {
+        return sources.size() >= expected && sources.values().stream().allMatch(Tick::out);
     }
 
     /** The minimum over the sources that still run; when all have ended, the newest they have seen. */

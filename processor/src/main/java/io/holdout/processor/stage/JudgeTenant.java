@@ -125,7 +125,7 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
     // --- time
 
     private void reach(TenantFact.Reached reached) {
-        if (clock.accept(reached.partition(), reached.time())) {
+        if (clock.accept(reached.partition(), reached.time(), false)) {
             timers.run(clock.horizon(), this::fire);
         }
         if (reached.last()) {

@@ -77,9 +77,12 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
             }
             keep(network);
         } else if (record.value() instanceof SourceFact.Reached reached) {
-            if (clock.accept(reached.partition(), reached.time())) {
+            if (clock.accept(reached.partition(), reached.time(), reached.last())) {
                 timers.run(clock.horizon(), (kind, key) -> wake(key, record.timestamp()));
                 horizon = clock.horizon();
+            }
+            if (clock.isOut()) {
+                timers.all().forEach(key -> conclude(key, record.timestamp()));
             }
             if (reached.last()) {
                 context.commit();
@@ -91,6 +94,14 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
         Network network = network(key);
         network.arm(Instant.MAX);
         tell(network.reach(clock.horizon()), timestamp);
+        arm(network);
+        keep(network);
+    }
+
+    /** Nothing follows for which the end of what has come would have to wait. */
+    private void conclude(String key, long timestamp) {
+        Network network = network(key);
+        tell(network.conclude(clock.time(), horizon), timestamp);
         arm(network);
         keep(network);
     }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -96,6 +98,20 @@ final class Timers {
             }
         } while (!due.isEmpty());
         earliest = last;
+    }
+
+    /** What there is a timer for, once each, in the order of text. */
+    Set<String> all() {
+        Set<String> all = new TreeSet<>();
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                store.range(RowKey.of('d').bytes(), RowKey.of('d').last())) {
+            rows.forEachRemaining(row -> {
+                ByteBuffer key = ByteBuffer.wrap(row.key.get());
+                key.position(1 + Long.BYTES + 1);
+                all.add(UTF_8.decode(key).toString());
+            });
+        }
+        return all;
     }
 
     private List<Bytes> next(long last, int most) {

@@ -158,7 +158,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             pass(clock.horizon());
         }
         if (tick.out() || (moved && !clock.time().isBefore(told.plus(TELL_EVERY)))) {
-            tell(clock.time(), tick.out());
+            tell(clock.time(), clock.isOut());
         }
         if (tick.out()) {
             context.commit(); // nothing may follow for long, and others wait for what was said
@@ -375,12 +375,17 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         }
     }
 
-    /** A re-emitted record usually differs only in what nothing is decided on. */
+    /** A re-emitted record usually differs only in what nothing is decided on and nobody is shown. */
     private static boolean saysTheSame(Sighting a, Sighting b) {
         return a.outcome() == b.outcome()
                 && a.kind() == b.kind()
                 && a.device().equals(b.device())
-                && a.time().equals(b.time());
+                && a.time().equals(b.time())
+                && a.result().code() == b.result().code()
+                && a.source().equals(b.source())
+                && a.user().equals(b.user())
+                && a.app().equals(b.app())
+                && a.client().equals(b.client());
     }
 
     private void apply(String user, Sighting sighting) {
