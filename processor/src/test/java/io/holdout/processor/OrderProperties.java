@@ -205,7 +205,7 @@ class OrderProperties {
         for (SignIn signIn : signIns) {
             Duration delay = disorder ? Duration.ofSeconds(random.nextInt((int) GRACE.toSeconds())) : Duration.ZERO;
             arrivals.add(new Arrival(signIn.time().plus(delay), random.nextInt(), signIn));
-            if (disorder && random.nextInt(4) == 0 && isCounted(signIn)) {
+            if (disorder && random.nextInt(4) == 0) {
                 Instant again = signIn.time().plus(delay).plusSeconds(random.nextInt(20 * 3600));
                 arrivals.add(new Arrival(again, random.nextInt(), signIn));
             }

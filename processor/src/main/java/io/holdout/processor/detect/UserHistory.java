@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What is kept of one user with legacy history: the state that is settled, because nothing older can arrive, the state that
  * includes the sign-ins since, and which alerts were written.
  *
+ * @param since modern sign-ins up to here came when none of them was listened to, and say nothing when they come again
  * @param settledThrough every sign-in up to here is in {@code settled}; a later arrival of an older one is a correction
  * @param tentative the state that takes in what is pending, null where it is the settled one
  * @param newest the last sign-in in {@code tentative} in the order of decision
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record UserHistory(
+        @Nullable Instant since,
         Instant settledThrough,
         UserState settled,
         @Nullable UserState tentative,
@@ -58,7 +60,17 @@ public record UserHistory(
     }
 
     public static UserHistory startingAt(Instant horizon) {
-        return new UserHistory(horizon, UserState.EMPTY, null, null, 0, Map.of(), null, List.of());
+        return new UserHistory(horizon, horizon, UserState.EMPTY, null, null, 0, Map.of(), null, List.of());
+    }
+
+    /** Listening from a time on, after it was {@link #isAtRest}. */
+    public UserHistory listeningSince(Instant time) {
+        return new UserHistory(time, settledThrough, settled, tentative, newest, pending, posted, wakeAt, ended);
+    }
+
+    /** True for a modern sign-in of a time when nobody listened. */
+    public boolean isDeafTo(Sighting sighting) {
+        return since != null && !sighting.time().isAfter(since);
     }
 
     /** The state as far as it is known now. */
@@ -86,6 +98,7 @@ public record UserHistory(
     /** With one more sign-in that {@link #isNext}. */
     public UserHistory next(Sighting sighting, Instant horizon, Knowledge knowledge, Duration grace) {
         return new UserHistory(
+                since,
                 settledThrough,
                 settled,
                 Lifecycle.fold(current(), List.of(sighting), horizon, knowledge, grace, Hearers.NOBODY),
@@ -101,13 +114,21 @@ public record UserHistory(
         List<Episode> over = new ArrayList<>(ended);
         Hearers hearers = new Hearers(tenant, over::add);
         UserState corrected = Lifecycle.fold(settled, List.of(sighting), settledThrough, knowledge, grace, hearers);
-        return new UserHistory(settledThrough, corrected, tentative, newest, pending, posted, wakeAt, over);
+        return new UserHistory(since, settledThrough, corrected, tentative, newest, pending, posted, wakeAt, over);
     }
 
     /** Without a settled sign-in whose record was sent anew with another outcome. */
     public UserHistory without(Sighting counted) {
         return new UserHistory(
-                settledThrough, Lifecycle.without(settled, counted), tentative, newest, pending, posted, wakeAt, ended);
+                since,
+                settledThrough,
+                Lifecycle.without(settled, counted),
+                tentative,
+                newest,
+                pending,
+                posted,
+                wakeAt,
+                ended);
     }
 
     /**
@@ -128,7 +149,7 @@ public record UserHistory(
         UserState now = open.isEmpty() ? base : Lifecycle.fold(base, open, through, knowledge, grace, Hearers.NOBODY);
         Sighting last = open.isEmpty() ? null : open.get(open.size() - 1);
         Moment moment = last == null ? null : Moment.of(last);
-        return new UserHistory(through, base, now, moment, open.size(), posted, wakeAt, over);
+        return new UserHistory(since, through, base, now, moment, open.size(), posted, wakeAt, over);
     }
 
     /** With where the devices stand judged anew, because exceptions or the inventory have changed; to be {@link #refolded}. */
@@ -136,11 +157,11 @@ public record UserHistory(
         List<Episode> over = new ArrayList<>(ended);
         Hearers hearers = new Hearers(tenant, over::add);
         UserState judged = Lifecycle.reconsidered(settled, settledThrough, knowledge, grace, hearers);
-        return new UserHistory(settledThrough, judged, tentative, newest, pending, posted, wakeAt, over);
+        return new UserHistory(since, settledThrough, judged, tentative, newest, pending, posted, wakeAt, over);
     }
 
     public UserHistory wakingAt(@Nullable Instant due) {
-        return new UserHistory(settledThrough, settled, tentative, newest, pending, posted, due, ended);
+        return new UserHistory(since, settledThrough, settled, tentative, newest, pending, posted, due, ended);
     }
 
     /** When this user is due: a wait of the settled state, or a pending sign-in that can be settled. */
@@ -205,7 +226,7 @@ public record UserHistory(
         current().episodes().stream()
                 .filter(episode -> findings.isToldOtherwiseThan(before, episode))
                 .forEach(episode -> marked.computeIfPresent(findings.uid(episode), (uid, last) -> last.behind(true)));
-        return new UserHistory(settledThrough, settled, tentative, newest, pending, marked, wakeAt, ended);
+        return new UserHistory(since, settledThrough, settled, tentative, newest, pending, marked, wakeAt, ended);
     }
 
     /** This history with its alerts written, and the alerts to write. */
@@ -217,6 +238,15 @@ public record UserHistory(
      * withdrawn.
      */
     public Report report(UserHistory before, String userKey, Voice voice, Posture posture) {
+        return report(before, userKey, voice, posture, false);
+    }
+
+    /** This history with its alerts written as if all of it was settled, where nothing follows any more. */
+    public Report concluded(String userKey, Voice voice, Posture posture) {
+        return report(this, userKey, voice, posture, true);
+    }
+
+    private Report report(UserHistory before, String userKey, Voice voice, Posture posture, boolean concluding) {
         Findings findings = new Findings(userKey, voice, posture);
         List<DetectionFinding> toWrite = new ArrayList<>();
         Map<String, Posted> written = new TreeMap<>(posted);
@@ -237,7 +267,7 @@ public record UserHistory(
             if (last != null && same && !last.behind()) {
                 continue;
             }
-            boolean settledNow = episode.saysTheSame(settledEpisodes.get(episode.key()));
+            boolean settledNow = concluding || episode.saysTheSame(settledEpisodes.get(episode.key()));
             Episode.Content now = episode.reported();
             if (last != null && !settledNow && !last.differsInGrade(now)) {
                 written.put(uid, last.behind(true)); // whether it is, will be seen when it is settled
@@ -268,7 +298,7 @@ public record UserHistory(
                 Comparator.comparingLong((DetectionFinding f) -> f.findingInfo().firstSeenTime())
                         .thenComparing(f -> f.findingInfo().uid()));
         UserHistory reported =
-                new UserHistory(settledThrough, settled, tentative, newest, pending, written, wakeAt, List.of());
+                new UserHistory(since, settledThrough, settled, tentative, newest, pending, written, wakeAt, List.of());
         return new Report(reported, toWrite);
     }
 

@@ -82,7 +82,7 @@ final class SpotSpray implements Processor<String, SourceFact, String, Object> {
                 horizon = clock.horizon();
             }
             if (clock.isOut()) {
-                timers.all().forEach(key -> conclude(key, record.timestamp()));
+                timers.all(Timers.Kind.WAKE_NETWORK).forEach(key -> conclude(key, record.timestamp()));
             }
             if (reached.last()) {
                 context.commit();

@@ -100,15 +100,17 @@ final class Timers {
         earliest = last;
     }
 
-    /** What there is a timer for, once each, in the order of text. */
-    Set<String> all() {
+    /** What there is a timer of that kind for, once each, in the order of text. */
+    Set<String> all(Kind wanted) {
         Set<String> all = new TreeSet<>();
         try (KeyValueIterator<Bytes, byte[]> rows =
                 store.range(RowKey.of('d').bytes(), RowKey.of('d').last())) {
             rows.forEachRemaining(row -> {
                 ByteBuffer key = ByteBuffer.wrap(row.key.get());
-                key.position(1 + Long.BYTES + 1);
-                all.add(UTF_8.decode(key).toString());
+                key.position(1 + Long.BYTES);
+                if (key.get() == wanted.code) {
+                    all.add(UTF_8.decode(key).toString());
+                }
             });
         }
         return all;

@@ -157,6 +157,9 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         if (moved) {
             pass(clock.horizon());
         }
+        if (clock.isOut()) {
+            timers.all(Timers.Kind.WAKE_USER).forEach(this::conclude);
+        }
         if (tick.out() || (moved && !clock.time().isBefore(told.plus(TELL_EVERY)))) {
             tell(clock.time(), clock.isOut());
         }
@@ -199,6 +202,17 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         if (history != null) {
             UserHistory woken = history.wakingAt(null);
             refold(user, woken, woken);
+        }
+    }
+
+    /** Nothing follows that could settle what is pending, so it is told as it stands. */
+    private void conclude(String user) {
+        UserHistory history = histories.of(user);
+        if (history != null && history.pending() > 0) {
+            String tenantId = Keys.tenantOf(user);
+            UserHistory.Report report = history.concluded(user, settings.voice(tenantId), posture(tenantId));
+            histories.put(user, report.history());
+            report.findings().forEach(finding -> forward(user, finding));
         }
     }
 
@@ -262,8 +276,18 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     // --- sign-ins
 
     private void take(String user, Sighting sighting) {
+        boolean refused = sighting.isAppleAppRefused() && attempts.byId(user, sighting.id()) == null;
+        if (refused || sighting.isAppleAppLetIn()) {
+            tellOfAppleApp(user, sighting);
+        }
+        decide(user, sighting);
+        if (refused && !sighting.kind().isCounted()) {
+            recognise(user, sighting); // to be told once
+        }
+    }
+
+    private void decide(String user, Sighting sighting) {
         boolean newSource = sighting.outcome() == Outcome.SUCCEEDED && familiarSources.add(user, sighting);
-        tellOfAppleApp(user, sighting);
         if (newSource && !clock.isInOrder()) {
             sources.vouch(user, sighting);
         }
@@ -286,7 +310,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         }
         UserHistory history = histories.of(user);
         if (begins) {
-            include(user, awake(user, history), sighting);
+            includeOnce(user, awake(user, history), sighting);
         } else if (history == null || history.isAtRest()) {
             // the redirect into the app, which begins a history, may come behind the success it belongs to
             boolean kept = !clock.isInOrder() || sighting.isSetUpStep();
@@ -294,10 +318,35 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                 mailSignIns.add(user, sighting);
             }
         } else if (mail || managed) {
-            include(user, history, sighting);
+            includeOnce(user, history, sighting);
         } else if (history.pending() > 0) {
             refold(user, history, history);
         }
+    }
+
+    /** A modern sign-in is known by its id only from when it can say something on. */
+    private void includeOnce(String user, UserHistory history, Sighting sighting) {
+        Sighting known = attempts.byId(user, sighting.id());
+        if (known == null) {
+            if (!history.isDeafTo(sighting)) {
+                recognise(user, sighting);
+                include(user, history, sighting);
+            }
+            return;
+        }
+        Sighting merged = known.merge(sighting);
+        if (!merged.equals(known)) {
+            attempts.remember(user, merged);
+            if (!saysTheSame(known, merged) && known.time().isAfter(history.settledThrough())) {
+                attempts.removePending(user, known);
+                include(user, history, merged);
+            }
+        }
+    }
+
+    private void recognise(String user, Sighting sighting) {
+        attempts.remember(user, sighting);
+        timers.set(sighting.time().plus(IDS_KEPT), Timers.Kind.FORGET_ATTEMPT, user + '\0' + sighting.id());
     }
 
     /** What a mail app's sign-in can say about devices or accounts. */
@@ -332,9 +381,8 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         Sighting known = attempts.byId(user, sighting.id());
         if (known == null) {
             tallies.count(sighting.kind());
-            attempts.remember(user, sighting);
+            recognise(user, sighting);
             tellSignIn(user, sighting);
-            timers.set(sighting.time().plus(IDS_KEPT), Timers.Kind.FORGET_ATTEMPT, user + '\0' + sighting.id());
             apply(user, sighting);
             sources.tell(user, null, sighting);
             return;
@@ -346,8 +394,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
             attempts.remember(user, merged);
             tellSignIn(user, merged);
             if (!saysTheSame(known, merged)) {
-                revoke(user, known);
-                apply(user, merged);
+                replace(user, known, merged);
             } else if (!Objects.equals(
                     known.signIn().recorded(), merged.signIn().recorded())) {
                 tellEarlierRecord(user, merged);
@@ -359,8 +406,7 @@ final class TrackDevices implements Processor<String, Classified, String, Object
     /** The record that was written first came behind one that was sent again: what is pending is as late as the first. */
     private void tellEarlierRecord(String user, Sighting merged) {
         UserHistory history = histories.of(user);
-        boolean isPending = merged.outcome() == Outcome.SUCCEEDED || merged.outcome() == Outcome.BLOCKED;
-        if (isPending && history != null && merged.time().isAfter(history.settledThrough())) {
+        if (isInHistory(merged) && history != null && merged.time().isAfter(history.settledThrough())) {
             attempts.addPending(user, merged);
             refold(user, history, history);
         }
@@ -386,6 +432,33 @@ final class TrackDevices implements Processor<String, Classified, String, Object
                 && a.user().equals(b.user())
                 && a.app().equals(b.app())
                 && a.client().equals(b.client());
+    }
+
+    /** In one step where both are in the history: without either a device might be forgotten, and its failures with it. */
+    private void replace(String user, Sighting known, Sighting better) {
+        if (!isInHistory(known) || !isInHistory(better)) {
+            revoke(user, known);
+            apply(user, better);
+            return;
+        }
+        UserHistory history = awake(user, histories.of(user));
+        UserHistory without = history;
+        if (known.time().isAfter(history.settledThrough())) {
+            attempts.removePending(user, known);
+        } else {
+            without = history.without(known);
+        }
+        names.note(user, better.signIn());
+        if (better.time().isAfter(history.settledThrough())) {
+            attempts.addPending(user, better);
+            refold(user, history, without);
+        } else {
+            refold(user, history, without.late(better, knowledge(user), settings.grace(), fact -> tell(user, fact)));
+        }
+    }
+
+    private static boolean isInHistory(Sighting sighting) {
+        return sighting.outcome() == Outcome.SUCCEEDED || sighting.outcome() == Outcome.BLOCKED;
     }
 
     private void apply(String user, Sighting sighting) {
@@ -466,12 +539,14 @@ final class TrackDevices implements Processor<String, Classified, String, Object
         Instant horizon = clock.horizon();
         UserHistory resting = history == null ? UserHistory.startingAt(horizon) : history;
         Instant after = resting.settledThrough().isAfter(horizon) ? resting.settledThrough() : horizon;
-        List<Sighting> earlier = Stream.concat(
-                        mailSignIns.take(user, after).stream(), attempts.wrongPasswords(user, after).stream())
+        List<Sighting> mail = mailSignIns.take(user, after);
+        mail.forEach(sighting -> recognise(user, sighting));
+        List<Sighting> earlier = Stream.concat(mail.stream(), attempts.wrongPasswords(user, after).stream())
                 .sorted()
                 .toList();
         earlier.forEach(sighting -> attempts.addPending(user, sighting));
-        return resting.refolded(earlier, horizon, knowledge(user), settings.grace(), fact -> tell(user, fact));
+        return resting.listeningSince(after)
+                .refolded(earlier, horizon, knowledge(user), settings.grace(), fact -> tell(user, fact));
     }
 
     private void include(String user, UserHistory history, Sighting sighting) {
