@@ -159,12 +159,14 @@ final class Recognition {
         return (char) head[i];
     }
 
-    private @Nullable Format table(int from) {
-        int end = from;
-        while (end < head.length && head[end] != '\n' && head[end] != '\r') {
-            end++;
+    private @Nullable Format table(int first) {
+        int from = first;
+        int end = endOfRow(from);
+        while (end < head.length && CsvFile.isPreface(row(from, end))) {
+            from = afterBlanks(end);
+            end = endOfRow(from);
         }
-        String line = new String(head, from, end - from, StandardCharsets.UTF_8);
+        String line = row(from, end);
         for (char separator : SEPARATORS) {
             List<String> header = TableFile.cells(line, separator);
             if (header != null && isHeader.test(header)) {
@@ -172,6 +174,18 @@ final class Recognition {
             }
         }
         return null;
+    }
+
+    private String row(int from, int end) {
+        return new String(head, from, end - from, StandardCharsets.UTF_8);
+    }
+
+    private int endOfRow(int from) {
+        int end = from;
+        while (end < head.length && head[end] != '\n' && head[end] != '\r') {
+            end++;
+        }
+        return end;
     }
 
     private int afterBlanks(int from) {
