@@ -1,8 +1,10 @@
 package io.holdout.app;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Files named on the command line, checked before anything is started. */
@@ -16,6 +18,9 @@ final class Inputs {
                 problems.add(file + " does not exist: check the name");
             } else if (Files.isDirectory(file)) {
                 problems.add(file + " is a directory: name the files in it");
+            } else if (!Files.isRegularFile(file)) {
+                // its size is not known, it cannot be read twice, and it may never end
+                problems.add(file + " is a pipe or a device: write it to a file first, and name that");
             } else if (!Files.isReadable(file)) {
                 problems.add(file + " cannot be read: check its permissions");
             }
@@ -23,5 +28,12 @@ final class Inputs {
         if (!problems.isEmpty()) {
             throw new UserError(String.join(System.lineSeparator(), problems));
         }
+    }
+
+    /** Says of which files nothing was read: their dead letters alone do not catch the eye. */
+    static void warnOfUnknown(Collection<String> files, PrintWriter err) {
+        files.forEach(file -> err.println(
+                "holdout: " + file + " is no form of sign-in log that Holdout knows: nothing of it was read"));
+        err.flush();
     }
 }

@@ -11,6 +11,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.holdout.app.sort.Appender;
 import io.holdout.app.sort.Cursor;
 import io.holdout.app.sort.ExternalSorter;
+import io.holdout.ingest.normalise.Categories;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetters;
@@ -93,6 +94,7 @@ final class Report {
             long signIns,
             long duplicates,
             long ignored,
+            Map<String, Long> ignoredCategories,
             long deadLetters,
             long legacy,
             long modern,
@@ -126,6 +128,7 @@ final class Report {
                 tally.signIns(),
                 tally.duplicates(),
                 counts.ignoredInAll(),
+                knownCategories(counts.ignored()),
                 counts.deadLetters(),
                 tally.legacy(),
                 tally.modern(),
@@ -138,6 +141,13 @@ final class Report {
             writer.write("\n");
         });
         return summary;
+    }
+
+    /** Anybody may send others, as many and under whatever names they like. */
+    private static Map<String, Long> knownCategories(Map<String, Long> ignored) {
+        Map<String, Long> known = new TreeMap<>();
+        ignored.forEach((name, n) -> known.merge(Categories.isKnown(name) ? name : "other", n, Long::sum));
+        return known;
     }
 
     // --- devices

@@ -115,6 +115,7 @@ final class ScanCommand implements Callable<Integer> {
                     report.writeInventory(owners.get());
                 }
                 progress.clear();
+                Inputs.warnOfUnknown(sorted.unknown(), stderr);
                 Summaries.print(stdout, summary, out);
             } catch (IOException | RuntimeException e) {
                 var unused = starting.thenAccept(Pipeline::close);

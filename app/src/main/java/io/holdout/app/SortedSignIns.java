@@ -103,6 +103,13 @@ final class SortedSignIns implements Closeable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Files that are no form of sign-in log that is known. */
+    Set<String> unknown() {
+        return workers.stream()
+                .flatMap(worker -> worker.unknown.stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Time of the newest sign-in, or {@link Instant#EPOCH}. */
     Instant newest() {
         return workers.stream().map(w -> w.newest).max(Instant::compareTo).orElse(Instant.EPOCH);
@@ -167,6 +174,7 @@ final class SortedSignIns implements Closeable {
         private final Map<Category, Long> accepted = new EnumMap<>(Category.class);
         private final Map<String, Long> ignored = new TreeMap<>();
         private final Set<String> tenants = new TreeSet<>();
+        private final Set<String> unknown = new TreeSet<>();
         private long refused;
         private Instant newest = Instant.EPOCH;
 
@@ -226,6 +234,9 @@ final class SortedSignIns implements Closeable {
                 throw new UncheckedIOException(e);
             }
             refused++;
+            if (letter.reason() == DeadLetter.Reason.UNKNOWN_FORMAT) {
+                unknown.add(letter.origin().source());
+            }
         }
 
         private static void add(Appender appender, byte[] key, byte[] value) {

@@ -18,6 +18,7 @@ final class Summaries {
         line(out, "    undecided", summary.undecided(), summary.undecided() > 0 ? "the records do not say" : "");
         line(out, "  duplicates", summary.duplicates(), "");
         line(out, "  ignored", summary.ignored(), summary.ignored() > 0 ? "other categories" : "");
+        summary.ignoredCategories().forEach((name, count) -> line(out, "    " + name, count, ""));
         line(out, "  dead letters", summary.deadLetters(), summary.deadLetters() > 0 ? "see dead-letters.jsonl" : "");
         counts(out, "devices", summary.devices());
         counts(out, "alerts", summary.alerts());
@@ -32,7 +33,7 @@ final class Summaries {
     }
 
     private static void line(PrintWriter out, String name, long count, String remark) {
-        out.println(String.format(Locale.ROOT, "%-26s %,12d  %s", name, count, remark)
+        out.println(String.format(Locale.ROOT, "%-40s %,12d  %s", name, count, remark)
                 .stripTrailing());
     }
 }

@@ -90,6 +90,7 @@ final class UpCommand implements Callable<Integer> {
                             progress.bytes("reading"))) {
                 given.write(live.pipeline(), tenant, sorted, sorted.newest(), scratch.directory(), progress, stderr);
                 progress.clear();
+                Inputs.warnOfUnknown(sorted.unknown(), stderr);
                 new Replay(live.pipeline(), sorted).run(about(), sorted.newest());
             }
             var unused = live.awaitShown(shutdown);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,16 +104,34 @@ class ScanRefusalTest {
                     .put("userId", "hostile-" + user + "|" + name);
             lines.add(record.toString());
         });
+        Stream.of("ServicePrincipalSignInLogs", "\u001b[31mred", "red")
+                .map(category -> Exported.audit(START).put("category", category).toString())
+                .forEach(lines::add);
         return lines;
     }
 
     @Test
     void brokenInputIsNoFailure() throws IOException {
-        assertThat(scan.stderr()).isEmpty();
         assertThat(scan.exitCode()).isZero();
         assertThat(scan.addsUp()).isTrue();
         assertThat(scan.count("deadLetters")).isEqualTo(13);
         assertThat(scan.count("legacy")).isEqualTo(4 + HOSTILE_NAMES.size());
+    }
+
+    @Test
+    void aFileOfWhichNothingIsKnownIsNamed() {
+        assertThat(scan.stderr())
+                .isEqualTo("holdout: " + binary
+                        + " is no form of sign-in log that Holdout knows: nothing of it was read"
+                        + System.lineSeparator());
+    }
+
+    @Test
+    void categoriesThatAnybodyMayInventAreCountedTogether() throws IOException {
+        assertThat(scan.summary().path("ignoredCategories").toString())
+                .isEqualTo("{\"ServicePrincipalSignInLogs\":1,\"other\":2}");
+        assertThat(scan.stdout().lines().map(line -> line.strip().replaceAll(" +", " ")))
+                .containsSequence("ignored 3 other categories", "ServicePrincipalSignInLogs 1", "other 2");
     }
 
     @Test
@@ -245,6 +265,23 @@ class ScanRefusalTest {
                         1,
                         "",
                         "holdout: " + missing + " does not exist: check the name" + System.lineSeparator(),
+                        refused.report()));
+        assertThat(refused.report()).doesNotExist();
+    }
+
+    @Test
+    void aPipeOrDeviceIsRefusedBeforeItIsOpened() {
+        Path pipe = Path.of("/dev/null"); // a pipe that is opened waits for its writer, and a test with it
+        assumeTrue(Files.exists(pipe));
+
+        Scan refused = Scan.of(folder.resolve("of-a-pipe"), List.of(pipe));
+
+        assertThat(refused)
+                .isEqualTo(new Scan(
+                        1,
+                        "",
+                        "holdout: " + pipe + " is a pipe or a device: write it to a file first, and name that"
+                                + System.lineSeparator(),
                         refused.report()));
         assertThat(refused.report()).doesNotExist();
     }

@@ -119,7 +119,8 @@ public final class CsvFile implements AutoCloseable {
         return best;
     }
 
-    private static boolean isPreface(String line) {
+    /** Whether a line before the header is no part of the table. */
+    static boolean isPreface(String line) {
         return line.startsWith("#TYPE") || line.startsWith("sep=") || line.startsWith("\"sep=");
     }
 }

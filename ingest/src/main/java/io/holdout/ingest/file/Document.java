@@ -5,6 +5,7 @@ import io.holdout.ingest.normalise.RecordSink;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
+import io.holdout.model.json.JsonTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,9 @@ import java.util.function.BooleanSupplier;
 final class Document {
     /** A record that a broken one has swallowed must lie within it. */
     private static final int LOOK_AHEAD = 1 << 18;
+
+    /** Room for the comma and the blanks before a record. */
+    private static final int OVERLAP = 1 << 8;
 
     private final String source;
     private final Window window;
@@ -142,17 +146,43 @@ final class Document {
         at = end;
     }
 
-    /** To the end of the value whose shape has been followed so far, without holding it. */
+    /**
+     * To the end of the value whose shape has been followed so far, without holding it. One that is nested too deep may have no end:
+     * then it ends where the next whole record starts.
+     */
     private void skip(long from) throws IOException {
+        long held = from;
         for (long i = from; ; i++) {
-            window.keep(i);
+            if (i - held == LOOK_AHEAD) {
+                if (resumed(held, i)) {
+                    return;
+                }
+                held = i - OVERLAP;
+                window.keep(held);
+            }
             int c = window.at(i);
             Shape.Step step = c < 0 ? Shape.Step.CROSSED : shape.next(c);
             if (step != Shape.Step.INSIDE) {
-                at = c < 0 || (step == Shape.Step.CROSSED && c == ']') ? i : i + 1;
+                if (step == Shape.Step.END || !resumed(held, i)) {
+                    at = c < 0 || (step == Shape.Step.CROSSED && c == ']') ? i : i + 1;
+                }
                 return;
             }
         }
+    }
+
+    private boolean resumed(long held, long seen) throws IOException {
+        if (shape.depth() <= JsonTokens.MAX_DEPTH) {
+            return false;
+        }
+        window.at(seen + LOOK_AHEAD);
+        int start = window.index(held);
+        int next = normaliser.nextRecord(window.bytes(), start, window.index(seen), window.index(window.end()));
+        if (next < 0) {
+            return false;
+        }
+        at = held + next - start;
+        return true;
     }
 
     /** An object that is no element: a record, or the envelope of a batch, whose records are read as elements. */
@@ -201,6 +231,11 @@ final class Document {
             }
             if (batch || tooLarge) {
                 window.keep(i + 1);
+            }
+            if (tooLarge && c == '\n' && shape.depth() > JsonTokens.MAX_DEPTH && window.at(i + 1) == '{') {
+                // it may have no end
+                at = i + 1;
+                return;
             }
         }
     }

@@ -1,11 +1,7 @@
 package io.holdout.ingest.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.holdout.model.json.JsonTokens;
+import io.holdout.model.json.MalformedJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
@@ -38,7 +34,8 @@ final class Recognition {
         BROKEN
     }
 
-    private final JsonFactory factory = new JsonFactory();
+    private final JsonTokens tokens = new JsonTokens();
+    private final Shape shape = new Shape();
     private final byte[] head;
     private final boolean whole;
     private final Predicate<List<String>> isHeader;
@@ -90,19 +87,34 @@ final class Recognition {
         return lines == elements ? "[{,".indexOf(lastOf(from, end)) >= 0 : elements > lines;
     }
 
+    /** Reads with the parser that will read the records, so that there is one opinion on what is JSON. */
     private Prefix prefix(int from, int to) {
-        try (JsonParser parser = factory.createParser(head, from, to - from)) {
-            while (parser.nextToken() != null) {
-                parser.skipChildren();
+        int at = from;
+        while (true) {
+            try {
+                JsonTokens json = tokens.over(head, at, to);
+                while (json.next() != null) {
+                    at = json.start();
+                    json.skipChildren();
+                }
+                return Prefix.COMPLETE;
+            } catch (MalformedJson e) {
+                if (e.fault() != MalformedJson.Fault.TOO_DEEP) {
+                    // a comma behind a value is no end of input to the parser
+                    boolean open = e.fault() == MalformedJson.Fault.CUT || afterBlanks(e.position() + 1) >= to;
+                    return open ? Prefix.OPEN : Prefix.BROKEN;
+                }
             }
-            return Prefix.COMPLETE;
-        } catch (JsonEOFException e) {
-            return Prefix.OPEN;
-        } catch (JsonProcessingException e) {
-            // an end behind a comma is no end of input to the parser
-            return from + e.getLocation().getByteOffset() >= to - 1 ? Prefix.OPEN : Prefix.BROKEN;
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
+            // its records are refused one by one; the file is told by the brackets
+            shape.clear();
+            Shape.Step step = Shape.Step.INSIDE;
+            while (step == Shape.Step.INSIDE && at < to) {
+                step = shape.next(head[at]);
+                at++;
+            }
+            if (step != Shape.Step.END) {
+                return step == Shape.Step.INSIDE ? Prefix.OPEN : Prefix.BROKEN;
+            }
         }
     }
 
@@ -147,12 +159,14 @@ final class Recognition {
         return (char) head[i];
     }
 
-    private @Nullable Format table(int from) {
-        int end = from;
-        while (end < head.length && head[end] != '\n' && head[end] != '\r') {
-            end++;
+    private @Nullable Format table(int first) {
+        int from = first;
+        int end = endOfRow(from);
+        while (end < head.length && CsvFile.isPreface(row(from, end))) {
+            from = afterBlanks(end);
+            end = endOfRow(from);
         }
-        String line = new String(head, from, end - from, StandardCharsets.UTF_8);
+        String line = row(from, end);
         for (char separator : SEPARATORS) {
             List<String> header = TableFile.cells(line, separator);
             if (header != null && isHeader.test(header)) {
@@ -160,6 +174,18 @@ final class Recognition {
             }
         }
         return null;
+    }
+
+    private String row(int from, int end) {
+        return new String(head, from, end - from, StandardCharsets.UTF_8);
+    }
+
+    private int endOfRow(int from) {
+        int end = from;
+        while (end < head.length && head[end] != '\n' && head[end] != '\r') {
+            end++;
+        }
+        return end;
     }
 
     private int afterBlanks(int from) {

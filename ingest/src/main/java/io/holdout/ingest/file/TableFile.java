@@ -37,7 +37,10 @@ final class TableFile {
     }
 
     void read() throws IOException, InterruptedException {
-        rows.next(table.width());
+        Rows.Row header = rows.next(table.width());
+        while (header != null && CsvFile.isPreface(new String(header.bytes(), StandardCharsets.UTF_8))) {
+            header = rows.next(table.width());
+        }
         for (Rows.Row row = rows.next(table.width()); row != null; row = rows.next(table.width())) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -115,6 +115,74 @@ class SignInFilesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {201, 1_001, 10_000})
+    void refusesWhatIsNestedTooDeepWhereverItStands(int depth) throws Exception {
+        String deep = withField("\"x\":" + "[".repeat(depth) + "]".repeat(depth));
+
+        for (String content : List.of(
+                deep + "\n" + A + "\n" + B + "\n",
+                A + "\n" + deep + "\n" + B + "\n",
+                HubRecord.batch(deep, A) + "\n" + B + "\n",
+                "[" + A + "," + deep + "]\n[" + B + "]\n",
+                "[\n" + deep + ",\n" + A + ",\n" + B + "\n]",
+                "[\n" + A + ",\n" + deep + ",\n" + B + "\n]",
+                "{\n\"records\": [\n" + A + ",\n" + deep + ",\n" + B + "\n]\n}",
+                "[" + A + ",\n" + pretty(deep) + ",\n" + B + "]",
+                pretty(deep) + "\n" + pretty(A) + "\n" + pretty(B))) {
+            Collected read = read(content);
+
+            assertThat(read.ids()).as(content.substring(0, 20)).containsExactly("a", "b");
+            assertThat(read.reasons()).as(content.substring(0, 20)).containsExactly(Reason.TOO_DEEP);
+        }
+    }
+
+    @Test
+    void readsRecordsWithNumbersAndNamesOfAnyLength() throws Exception {
+        for (String field : List.of(
+                "\"x\":" + "9".repeat(1_200), "\"x\":0." + "1".repeat(1_200), "\"" + "n".repeat(60_000) + "\":1")) {
+            String extreme = withField(field);
+            for (String content : List.of(
+                    extreme + "\n" + A + "\n",
+                    HubRecord.batch(extreme, A) + "\n",
+                    "[\n" + extreme + ",\n" + A + "\n]",
+                    pretty(extreme) + "\n" + pretty(A))) {
+                Collected read = read(content);
+
+                assertThat(read.ids()).containsExactly("r-1", "a");
+                assertThat(read.deadLetters).isEmpty();
+            }
+        }
+    }
+
+    /** 25 MB: more than is looked at to recognise the file, and more than a record may have. */
+    @Test
+    void readsOnBehindAnObjectThatIsDeepAndNeverClosed() throws Exception {
+        String open = "{\"a\":".repeat(5_000_000);
+
+        for (String content : List.of(
+                "[\n" + A + ",\n" + open + ",\n" + B + ",\n" + C + "\n]",
+                "[\n" + A + ",\n" + open + ",\n" + B + ",\n" + C,
+                "{\n\"records\":[\n" + A + "," + open + "," + B + "," + C + "]}",
+                open + "\n" + A + "\n" + B + "\n" + C + "\n",
+                A + "\n" + open + "\n" + B + "\n" + C + "\n")) {
+            Collected read = read(content);
+
+            assertThat(read.ids()).containsExactly("a", "b", "c");
+            assertThat(read.reasons()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void recognisesAFileWhoseBeginningIsDeep() throws Exception {
+        String open = "{\"a\":".repeat(5_000);
+
+        assertThat(read(open + "\n" + A + "\n" + B + "\n").ids()).containsExactly("a", "b");
+        assertThat(read("[\n" + open + ",\n" + A + ",\n" + B + "\n]").ids()).containsExactly("a", "b");
+        assertThat(read(A + ",\n" + A + ",\r\n" + B + ",\n" + open + "\n").ids())
+                .containsExactly("a", "a", "b");
+    }
+
     @Test
     void readsADocumentThatIsCutOffUpToTheCut() throws Exception {
         String document = "[\n" + A + ",\n" + B + "\n]";
@@ -331,6 +399,11 @@ class SignInFilesTest {
 
     private static org.assertj.core.groups.Tuple tuple(Origin.Unit unit, long position, int index) {
         return org.assertj.core.groups.Tuple.tuple(unit, position, index);
+    }
+
+    /** A record with one more field, which nothing needs. */
+    private static String withField(String field) {
+        return HubRecord.with("\"Level\":4", "\"Level\":4," + field);
     }
 
     /** One field a line, as tools lay JSON out; the commas and brackets of the record all stand outside its texts. */

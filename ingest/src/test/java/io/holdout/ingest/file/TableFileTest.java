@@ -71,6 +71,15 @@ class TableFileTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"sep=,\n", "\uFEFFsep=,\r\n", "\"sep=,\"\r\n\r\n", "#TYPE System.Object\nsep=,\n"})
+    void readsATableThatExcelOrPowerShellHasPutALineBefore(String preface) throws Exception {
+        Collected read = read(preface + PORTAL_HEADER + portal("p-1") + portal("p-2"));
+
+        assertThat(read.ids()).containsExactly("p-1", "p-2");
+        assertThat(read.deadLetters).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "'Success,', 0",
         "'Success,0', 0",
@@ -98,6 +107,12 @@ class TableFileTest {
         assertThat(signIn.result().password()).isEqualTo(SignIn.Password.FAILED);
         assertThat(signIn.device().os()).isEqualTo("Ios 17.5");
         assertThat(signIn.source()).isEqualTo(new SignIn.Source("198.51.100.4", "NO", "Oslo", 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sep=,", "sep=,\n", "sep=;\nName;Address\nAda;Bergen\n"})
+    void refusesALineBeforeNoTable(String content) throws Exception {
+        assertThat(read(content).reasons()).containsExactly(Reason.UNKNOWN_FORMAT);
     }
 
     @Test
