@@ -92,8 +92,8 @@ final class DemoCommand implements Callable<Integer> {
         if (!(speed > 0)) {
             throw new UserError("--speed must be greater than 0: 30000 shows a month in about two minutes");
         }
-        try (Scratch scratch = Scratch.create();
-                Shutdown shutdown = Shutdown.onSignals()) {
+        try (Shutdown shutdown = Shutdown.onSignals()) {
+            Scratch scratch = Scratch.closedBy(shutdown);
             TeamsDouble teams = shutdown.closeAtEnd("emulated Teams", teams());
             webhooks.add(channel(teams));
             stdout.println("Cards as Teams shows them, as they come: " + teams.page());

@@ -102,6 +102,9 @@ final class Holdout {
     }
 
     private static int failed(Exception failure, CommandLine command) {
+        if (Scratch.isAbandoned()) {
+            return FAILED; // of the signal, which has an exit code of its own
+        }
         if (failure instanceof UserError || failure instanceof BrokerStartException) {
             String message = String.valueOf(failure.getMessage());
             message.lines().forEach(line -> command.getErr().println("holdout: " + line));

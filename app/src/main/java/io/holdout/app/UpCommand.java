@@ -74,9 +74,9 @@ final class UpCommand implements Callable<Integer> {
         StageSettings stages = broker.stages();
         List<WebhookConfig> webhooks = broker.webhooks(environment);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
-        try (Scratch scratch = Scratch.create();
-                Shutdown shutdown = Shutdown.onSignals();
+        try (Shutdown shutdown = Shutdown.onSignals();
                 ProgressLine looking = ProgressLine.onTerminal()) {
+            Scratch scratch = Scratch.closedBy(shutdown);
             GivenTables given = tables.check(looking);
             looking.clear();
             LivePipeline live =
