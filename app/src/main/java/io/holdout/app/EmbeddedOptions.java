@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The broker inside: the options of the commands that stay up on one, and how they start it. */
 final class EmbeddedOptions {
@@ -44,6 +46,15 @@ final class EmbeddedOptions {
 
     @Mixin
     private final DeliveryOptions delivery = new DeliveryOptions();
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    /** Refuses a port that is none. */
+    void check() {
+        Range.port("--port").check(port, command);
+    }
 
     Optional<Path> dataDir() {
         return Optional.ofNullable(dataDir);

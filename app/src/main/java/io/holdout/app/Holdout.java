@@ -78,6 +78,7 @@ final class Holdout {
                 .addSubcommand(ExceptionsCommand.commandLine(environment))
                 .addSubcommand(new ConsentCommand(environment));
         giveHelp(line);
+        TimeConverters.register(line);
         return line;
     }
 

@@ -70,6 +70,8 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter stderr = spec.commandLine().getErr();
+        broker.check();
+        Range.PARTITIONS.check(partitions, spec);
         Inputs.check(files);
         StageSettings stages = broker.stages();
         List<WebhookConfig> webhooks = broker.webhooks(environment);
