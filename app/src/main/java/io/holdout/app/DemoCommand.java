@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Shows Holdout at work: a synthetic tenant of a month in about two minutes, through an emulated Event Hub",
-            "and a real broker.",
-            "Alerts are printed as they happen and posted to an emulated Teams, whose cards a page shows, and a table of the",
-            "holdouts comes at the end or on Ctrl-C."
+            "Shows Holdout at work on a synthetic tenant, a month in about two minutes.",
+            "Its sign-ins go through an emulated Event Hub and a real broker.",
+            "Alerts are printed as they happen and posted to an emulated Teams, whose cards a page shows, and a table of the"
+                    + " holdouts comes at the end or on Ctrl-C."
         })
 final class DemoCommand implements Callable<Integer> {
     /** What the page can show; older ones are forgotten. */

@@ -22,7 +22,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Finds the people and devices that still sign in to Microsoft 365 with legacy authentication.",
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed; a line on stderr says why and what to do", "2:wrong use"},
+        exitCodeList = {
+            "0:done",
+            "1:failed; a line on stderr says why and what to do",
+            "2:wrong use",
+            "130:ended by Ctrl-C; 143 by SIGTERM"
+        },
         footerHeading = "%n",
         footer = {
             "Every option can be given in the environment: --some-option is HOLDOUT_SOME_OPTION.",

@@ -8,8 +8,10 @@ import io.holdout.app.broker.SharedBroker;
 import io.holdout.model.Answer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 @Timeout(600)
 @ExtendWith(SharedBroker.class)
@@ -29,7 +32,7 @@ class HoldoutTest {
         assertThat(run(Map.of(), "--help")).satisfies(outcome -> {
             assertThat(outcome.exitCode()).isZero();
             assertThat(outcome.out())
-                    .contains("Usage: holdout", "topics", "Exit codes:");
+                    .contains("Usage: holdout", "topics", "Exit codes:", "130   ended by Ctrl-C; 143 by SIGTERM");
             assertThat(outcome.err()).isEmpty();
         });
         assertThat(run(Map.of(), "--version").out()).startsWith("holdout ");
@@ -105,6 +108,19 @@ class HoldoutTest {
                         "",
                         "holdout: " + message + System.lineSeparator() + "Try 'holdout " + args[0] + " --help'."
                                 + System.lineSeparator()));
+    }
+
+    /** The first line also stands in the list of commands, and the lines are wrapped one by one. */
+    @Test
+    void everyLineOfEveryDescriptionIsASentence() {
+        assertThat(described(Holdout.commands(Map.of())).filter(line -> !line.matches("(?s)[A-Z-].*\\.")))
+                .isEmpty();
+    }
+
+    private static Stream<String> described(CommandLine command) {
+        return Stream.concat(
+                Arrays.stream(command.getCommandSpec().usageMessage().description()),
+                command.getSubcommands().values().stream().flatMap(HoldoutTest::described));
     }
 
     @Test
