@@ -25,7 +25,7 @@ final class EmbeddedOptions {
             names = "--data-dir",
             paramLabel = "DIR",
             description =
-                    "keeps the broker's data: a second start goes on where the first one stopped, and writes nothing twice")
+                    "keeps the broker's data: a second start on the same goes on where the first one stopped, and writes nothing twice")
     private @Nullable Path dataDir;
 
     @Option(
