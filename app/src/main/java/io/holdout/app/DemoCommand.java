@@ -22,16 +22,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Everything in one process, on a synthetic tenant in accelerated time. */
 @Command(
         name = "demo",
         description = {
-            "Shows Holdout at work: a synthetic tenant of a month in about two minutes, through an emulated Event Hub",
-            "and a real broker.",
-            "Alerts are printed as they happen and posted to an emulated Teams, whose cards a page shows, and a table of the",
-            "holdouts comes at the end or on Ctrl-C."
+            "Shows Holdout at work on a synthetic tenant, a month in about two minutes.",
+            "Its sign-ins go through an emulated Event Hub and a real broker.",
+            "Alerts are printed as they happen and posted to an emulated Teams, whose cards a page shows, and a table of the"
+                    + " holdouts comes at the end or on Ctrl-C."
         })
 final class DemoCommand implements Callable<Integer> {
     /** What the page can show; older ones are forgotten. */
@@ -86,14 +87,12 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
+        check(spec);
         StageSettings stages = broker.stages();
         List<WebhookConfig> webhooks = new ArrayList<>(inFastMotion(broker.webhooks(environment)));
-        TenantSettings tenant = tenant();
-        if (!(speed > 0)) {
-            throw new UserError("--speed must be greater than 0: 30000 shows a month in about two minutes");
-        }
-        try (Scratch scratch = Scratch.create();
-                Shutdown shutdown = Shutdown.onSignals()) {
+        TenantSettings tenant = tenant(spec);
+        try (Shutdown shutdown = Shutdown.onSignals()) {
+            Scratch scratch = Scratch.closedBy(shutdown);
             TeamsDouble teams = shutdown.closeAtEnd("emulated Teams", teams());
             webhooks.add(channel(teams));
             stdout.println("Cards as Teams shows them, as they come: " + teams.page());
@@ -109,6 +108,17 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void check(CommandSpec command) {
+        broker.check();
+        new Range("--users", 1, 1_000_000).check(users, command);
+        Range.DAYS.check(days, command);
+        if (!(speed > 0)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--speed must be greater than 0, e.g. 30000 for a month in about two minutes: " + speed);
+        }
     }
 
     private static TeamsDouble teams() {
@@ -155,19 +165,19 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private TenantSettings tenant() throws IOException {
-        TenantSettings wanted = wanted();
+    private TenantSettings tenant(CommandSpec command) throws IOException {
+        TenantSettings wanted = wanted(command);
         Path directory = broker.dataDir().orElse(null);
         return directory == null ? wanted : DemoTenant.in(directory, wanted, end != null);
     }
 
-    private TenantSettings wanted() {
+    private TenantSettings wanted(CommandSpec command) {
         try {
             TenantSettings demo = TenantSettings.demo(seed, end == null ? Instant.now() : end);
             return new TenantSettings(
                     seed, users, Duration.ofDays(days), demo.end(), demo.recordsPerUserAndDay(), demo.noise());
         } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage() + ": see 'holdout demo --help'");
+            throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
         }
     }
 }

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The broker inside: the options of the commands that stay up on one, and how they start it. */
 final class EmbeddedOptions {
@@ -23,7 +25,7 @@ final class EmbeddedOptions {
             names = "--data-dir",
             paramLabel = "DIR",
             description =
-                    "keeps the broker's data: a second start goes on where the first one stopped, and writes nothing twice")
+                    "keeps the broker's data: a second start on the same goes on where the first one stopped, and writes nothing twice")
     private @Nullable Path dataDir;
 
     @Option(
@@ -44,6 +46,15 @@ final class EmbeddedOptions {
 
     @Mixin
     private final DeliveryOptions delivery = new DeliveryOptions();
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    /** Refuses a port that is none. */
+    void check() {
+        Range.port("--port").check(port, command);
+    }
 
     Optional<Path> dataDir() {
         return Optional.ofNullable(dataDir);

@@ -66,9 +66,8 @@ final class EmulatorCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter stdout = command.commandLine().getOut();
         Inputs.check(files);
-        if (partitions < 1 || partitions > 1024) {
-            throw new UserError("--hub-partitions must lie between 1 and 1024");
-        }
+        new Range("--hub-partitions", 1, 1024).check(partitions, command);
+        Range.port("--amqp-port").check(port, command);
         try (Shutdown shutdown = Shutdown.onSignals()) {
             EventHubsEmulator emulator = shutdown.closeAtEnd("emulator", start());
             hubs.forEach(hub -> emulator.createHub(hub, partitions));

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description = {
             "Prints the committed records of a topic as lines of JSON, and ends, or with --follow goes on with what comes.",
-            "Within a partition, and so for all that is about one user, records keep their order. Nothing is remembered:",
-            "a second run begins anew."
+            "Within a partition, and so for all that is about one user, records keep their order. Nothing is remembered:"
+                    + " a second run begins anew."
         },
         footer = {
             "",

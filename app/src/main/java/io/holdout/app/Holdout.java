@@ -22,7 +22,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Finds the people and devices that still sign in to Microsoft 365 with legacy authentication.",
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed; a line on stderr says why and what to do", "2:wrong use"},
+        exitCodeList = {
+            "0:done",
+            "1:failed; a line on stderr says why and what to do",
+            "2:wrong use",
+            "130:ended by Ctrl-C; 143 by SIGTERM"
+        },
         footerHeading = "%n",
         footer = {
             "Every option can be given in the environment: --some-option is HOLDOUT_SOME_OPTION.",
@@ -78,6 +83,7 @@ final class Holdout {
                 .addSubcommand(ExceptionsCommand.commandLine(environment))
                 .addSubcommand(new ConsentCommand(environment));
         giveHelp(line);
+        TimeConverters.register(line);
         return line;
     }
 
@@ -102,6 +108,9 @@ final class Holdout {
     }
 
     private static int failed(Exception failure, CommandLine command) {
+        if (Scratch.isAbandoned()) {
+            return FAILED; // of the signal, which has an exit code of its own
+        }
         if (failure instanceof UserError || failure instanceof BrokerStartException) {
             String message = String.valueOf(failure.getMessage());
             message.lines().forEach(line -> command.getErr().println("holdout: " + line));

@@ -6,7 +6,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where a service answers for its metrics and its health. */
 final class OpsOptions {
@@ -23,11 +25,16 @@ final class OpsOptions {
             description = "Address to answer at; 0.0.0.0 in a container (default: ${DEFAULT-VALUE}).")
     private String host = "127.0.0.1";
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
     /** Answers until the end, if a port was given, and says where. */
     void listen(PrometheusMeterRegistry meters, Health health, Shutdown shutdown, PrintWriter stdout) {
         if (port == null) {
             return;
         }
+        Range.port("--http-port").check(port, command);
         try {
             OpsServer server = shutdown.closeAtEnd("http", OpsServer.start(host, port, meters, health));
             stdout.println("Metrics and health at http://" + host + ":" + server.port());

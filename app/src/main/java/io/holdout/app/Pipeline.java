@@ -81,10 +81,10 @@ final class Pipeline implements AutoCloseable {
     /**
      * Starts broker and processor, on topics that are created if need be.
      *
-     * @param scratch directory for the processor's local copy of its state
+     * @param scratch directory for the processor's local copy of its state, and for the broker's data if they are not kept
      */
     static Pipeline start(Settings settings, Path scratch) throws BrokerStartException {
-        EmbeddedBroker broker = broker(settings);
+        EmbeddedBroker broker = broker(settings, scratch);
         try {
             Topics topics = new Topics(Topics.DEFAULT_PREFIX, settings.partitions(), settings.extras());
             Map<String, Object> kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
@@ -110,11 +110,13 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static EmbeddedBroker broker(Settings settings) throws BrokerStartException {
+    private static EmbeddedBroker broker(Settings settings, Path scratch) throws BrokerStartException {
         if (settings.dataDirectory().isPresent()) {
             return EmbeddedBroker.start(settings.dataDirectory().get().resolve("broker"), settings.port());
         }
-        return settings.once() ? EmbeddedBroker.temporary(DELETING_AT_ONCE) : EmbeddedBroker.temporary(settings.port());
+        return settings.once()
+                ? EmbeddedBroker.temporary(scratch, 0, DELETING_AT_ONCE)
+                : EmbeddedBroker.temporary(scratch, settings.port(), Map.of());
     }
 
     /** The default of 10 s would have a machine that sleeps or is busy lose transactions; after a crash they are aborted at the start. */

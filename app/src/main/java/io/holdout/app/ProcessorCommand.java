@@ -27,8 +27,8 @@ import picocli.CommandLine.ParameterException;
         name = "processor",
         description = {
             "Decides on the sign-ins that ingest writes to Kafka, and writes devices and alerts, exactly once.",
-            "Start as many as there are partitions: they share them, and take over from one that ends. All that one knows",
-            "lies in Kafka; its directory only saves copying it again."
+            "Start as many as there are partitions: they share them, and take over from one that ends. All that one knows"
+                    + " lies in Kafka; its directory only saves copying it again."
         },
         footer = {
             "",

@@ -81,6 +81,7 @@ final class ScanCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter stdout =
                 java.util.Objects.requireNonNull(spec).commandLine().getOut();
+        Range.PARTITIONS.check(partitions, spec);
         Inputs.check(files);
         checkOut();
         StageSettings stages = decisions.settings();

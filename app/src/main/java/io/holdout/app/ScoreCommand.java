@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "score",
         description = {
-            "Compares a report of 'scan' with the labels of 'simulate --out': precision and recall of every rule, where",
-            "devices stand and should stand, and every disagreement with the ids of the sign-ins behind it."
+            "Compares a report of 'scan' with the labels of 'simulate --out'.",
+            "Tells precision and recall of every rule, where devices stand and should stand, and every disagreement with the"
+                    + " ids of the sign-ins behind it."
         },
         footer = {
             "",

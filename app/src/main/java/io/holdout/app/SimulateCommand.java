@@ -99,6 +99,7 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         PrintWriter stdout = line.getOut();
+        Range.DAYS.check(days, spec);
         if (file != null && line.getParseResult().hasMatchedOption("--out")) {
             throw wrongUse("give a FILE to measure with or --out DIR for a labelled tenant, not both");
         } else if (file != null) {

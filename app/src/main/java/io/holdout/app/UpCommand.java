@@ -5,13 +5,11 @@ import io.holdout.ingest.file.SignInFiles;
 import io.holdout.processor.stage.StageSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +23,9 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = {
             "Runs broker, processor and sinks in one process on exported sign-in logs, and stays up until Ctrl-C.",
+            "With --data-dir a second start with the same files writes nothing twice. When a file has changed or another is"
+                    + " given, all are replayed, and sign-ins of earlier files that are more than a day older than the newest"
+                    + " count again: give an empty --data-dir to have each counted once.",
             "With HOLDOUT_TEAMS_WEBHOOK set, alerts also go to that Workflows webhook."
         })
 final class UpCommand implements Callable<Integer> {
@@ -70,13 +71,15 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter stderr = spec.commandLine().getErr();
+        broker.check();
+        Range.PARTITIONS.check(partitions, spec);
         Inputs.check(files);
         StageSettings stages = broker.stages();
         List<WebhookConfig> webhooks = broker.webhooks(environment);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
-        try (Scratch scratch = Scratch.create();
-                Shutdown shutdown = Shutdown.onSignals();
+        try (Shutdown shutdown = Shutdown.onSignals();
                 ProgressLine looking = ProgressLine.onTerminal()) {
+            Scratch scratch = Scratch.closedBy(shutdown);
             GivenTables given = tables.check(looking);
             looking.clear();
             LivePipeline live =
@@ -91,7 +94,7 @@ final class UpCommand implements Callable<Integer> {
                 given.write(live.pipeline(), tenant, sorted, sorted.newest(), scratch.directory(), progress, stderr);
                 progress.clear();
                 Inputs.warnOfUnknown(sorted.unknown(), stderr);
-                new Replay(live.pipeline(), sorted).run(about(), sorted.newest());
+                new Replay(live.pipeline(), sorted).run(about(), sorted.newest(), () -> warn(stderr));
             }
             var unused = live.awaitShown(shutdown);
             Holdouts.of(live.pipeline()).print(stdout);
@@ -101,14 +104,16 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Name, size and time of change of each file: what tells the same files from others. */
+    /** Only what is kept can be gone on with. */
     private Map<String, String> about() throws IOException {
-        Map<String, String> about = new TreeMap<>();
-        for (Path file : files) {
-            about.put(
-                    file.toAbsolutePath().normalize().toString(),
-                    Files.size(file) + " " + Files.getLastModifiedTime(file).toInstant());
-        }
-        return about;
+        return broker.dataDir().isEmpty() ? Map.of() : FileMarks.of(files);
+    }
+
+    private static void warn(PrintWriter stderr) {
+        stderr.println(
+                "holdout: the files are not as they were when this --data-dir was filled, so all of them are replayed: "
+                        + "sign-ins in it that are more than a day older than its newest count again;"
+                        + " to have each counted once, give an empty --data-dir");
+        stderr.flush();
     }
 }

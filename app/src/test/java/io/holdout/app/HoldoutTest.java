@@ -8,13 +8,18 @@ import io.holdout.app.broker.SharedBroker;
 import io.holdout.model.Answer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 @Timeout(600)
 @ExtendWith(SharedBroker.class)
@@ -26,7 +31,8 @@ class HoldoutTest {
     void helpAndVersionGoToStandardOutput() {
         assertThat(run(Map.of(), "--help")).satisfies(outcome -> {
             assertThat(outcome.exitCode()).isZero();
-            assertThat(outcome.out()).contains("Usage: holdout", "topics", "Exit codes:");
+            assertThat(outcome.out())
+                    .contains("Usage: holdout", "topics", "Exit codes:", "130   ended by Ctrl-C; 143 by SIGTERM");
             assertThat(outcome.err()).isEmpty();
         });
         assertThat(run(Map.of(), "--version").out()).startsWith("holdout ");
@@ -72,6 +78,49 @@ class HoldoutTest {
                 .isEqualTo(2);
         assertThat(run(environment, "topics", "--replication", "0"))
                 .isEqualTo(wrongUse("--replication must be 1 or more"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scan --partitions 0 signins.json | --partitions must lie between 1 and 1024: 0",
+                "up --partitions 1025 --replay signins.json | --partitions must lie between 1 and 1024: 1025",
+                "up --port -1 --replay signins.json | --port must lie between 0 and 65535: -1",
+                "demo --port 99999 | --port must lie between 0 and 65535: 99999",
+                "demo --days -1 | --days must lie between 1 and 3650: -1",
+                "demo --users 0 | --users must lie between 1 and 1000000: 0",
+                "demo --speed 0 | --speed must be greater than 0, e.g. 30000 for a month in about two minutes: 0.0",
+                "demo --end 1960-01-01T00:00:00Z | --end must lie in the years 1970 to 9998, after the span, was 1960-01-01T00:00:00Z",
+                "simulate --days 0 signins.jsonl | --days must lie between 1 and 3650: 0",
+                "emulator --amqp-port 65536 | --amqp-port must lie between 0 and 65535: 65536",
+                "scan --as-of yesterday signins.json | Invalid value for option '--as-of': 'yesterday' is no instant such as 2026-05-04T08:00:00Z",
+                "demo --end 2026-05-04 | Invalid value for option '--end': '2026-05-04' is no instant such as 2026-05-04T08:00:00Z",
+                "processor --commit-every abc | Invalid value for option '--commit-every': 'abc' is no duration such as PT0.5S, PT15M or P1D",
+                "up --source-silent-after 1h --replay signins.json | Invalid value for option '--source-silent-after': '1h' is no duration such as PT0.5S, PT15M or P1D"
+            })
+    void aValueThatAnOptionDoesNotTakeIsOneLineThatSaysWhatItTakes(String command, String message) {
+        String[] args = command.split(" ");
+
+        assertThat(run(Map.of(), args))
+                .isEqualTo(new Outcome(
+                        2,
+                        "",
+                        "holdout: " + message + System.lineSeparator() + "Try 'holdout " + args[0] + " --help'."
+                                + System.lineSeparator()));
+    }
+
+    /** The first line also stands in the list of commands, and the lines are wrapped one by one. */
+    @Test
+    void everyLineOfEveryDescriptionIsASentence() {
+        assertThat(described(Holdout.commands(Map.of())).filter(line -> !line.matches("(?s)[A-Z-].*\\.")))
+                .isEmpty();
+    }
+
+    private static Stream<String> described(CommandLine command) {
+        return Stream.concat(
+                Arrays.stream(command.getCommandSpec().usageMessage().description()),
+                command.getSubcommands().values().stream().flatMap(HoldoutTest::described));
     }
 
     @Test

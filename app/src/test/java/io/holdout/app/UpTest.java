@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +91,48 @@ class UpTest {
                             + System.lineSeparator());
         } finally {
             teams.stop(0);
+        }
+    }
+
+    /** The ids of the first file's sign-ins are known for a day only. */
+    @Test
+    void filesThatAreOnlyTouchedAreTheSameAndOthersAreToldOf() throws Exception {
+        // Given
+        Path file = oneLegacySignIn();
+        assertThat(upUntilAllFilesAreIn(file)).isEmpty();
+
+        // When
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-05-05T08:00:00Z")));
+        String touched = upUntilAllFilesAreIn(file);
+        Files.writeString(
+                file,
+                Exported.legacy("2", "ada", Instant.parse("2026-05-06T08:00:00Z"))
+                                .hub() + "\n",
+                StandardOpenOption.APPEND);
+        String grown = upUntilAllFilesAreIn(file);
+
+        // Then
+        assertThat(touched).isEmpty();
+        assertThat(grown)
+                .startsWith("holdout: the files are not as they were when this --data-dir was filled")
+                .contains("count again", "give an empty --data-dir")
+                .hasLineCount(1);
+    }
+
+    /** What it says on standard error. */
+    private String upUntilAllFilesAreIn(Path file) throws Exception {
+        try (HoldoutProcess up = HoldoutProcess.start(
+                folder.resolve("up.err"),
+                Map.of(),
+                "up",
+                "--replay",
+                file.toString(),
+                "--data-dir",
+                folder.resolve("data").toString())) {
+            up.await(line -> line.equals("All files are in. Ctrl-C ends."));
+            up.terminate();
+            up.exitCode(Duration.ofSeconds(40));
+            return up.stderr();
         }
     }
 

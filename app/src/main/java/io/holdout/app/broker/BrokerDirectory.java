@@ -58,6 +58,16 @@ final class BrokerDirectory implements AutoCloseable {
         }
     }
 
+    /** A directory in that one, which {@link #close()} deletes. */
+    static BrokerDirectory temporaryIn(Path parent) throws BrokerStartException {
+        try {
+            return open(Files.createTempDirectory(parent, "broker-"), false);
+        } catch (IOException e) {
+            throw new BrokerStartException(
+                    "cannot create a directory in " + parent + " (" + e + "): give this user write access", e);
+        }
+    }
+
     private static BrokerDirectory open(Path root, boolean durable) throws BrokerStartException {
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new BrokerStartException("data directory " + root + " is a file: choose another directory");

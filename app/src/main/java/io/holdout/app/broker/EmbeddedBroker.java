@@ -79,12 +79,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Starts on a free port and an empty directory that {@link #close()} deletes. */
     public static EmbeddedBroker temporary() throws BrokerStartException {
-        return temporary(0);
-    }
-
-    /** Starts on an empty directory that {@link #close()} deletes, and a port of which 0 is any free one. */
-    public static EmbeddedBroker temporary(int port) throws BrokerStartException {
-        return start(BrokerDirectory.temporary(), port, Map.of());
+        return temporary(Map.of());
     }
 
     /**
@@ -94,6 +89,18 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker temporary(Map<String, String> settings) throws BrokerStartException {
         return start(BrokerDirectory.temporary(), 0, settings);
+    }
+
+    /**
+     * Starts on an empty directory that {@link #close()} deletes.
+     *
+     * @param parent of the directory, there already
+     * @param port on loopback; 0 takes any free one
+     * @param settings of Kafka, over our own
+     */
+    public static EmbeddedBroker temporary(Path parent, int port, Map<String, String> settings)
+            throws BrokerStartException {
+        return start(BrokerDirectory.temporaryIn(parent), port, settings);
     }
 
     private static EmbeddedBroker start(BrokerDirectory directory, int port, Map<String, String> settings)
