@@ -21,8 +21,7 @@ final class FileMarks {
     static Map<String, String> of(List<Path> files) throws IOException {
         Map<String, String> marks = new TreeMap<>();
         for (Path file : files) {
-            // a pipe has been read and cannot be read again
-            String mark = Files.isRegularFile(file) ? Files.size(file) + " " + digest(file) : "no file";
+            String mark = Files.size(file) + " " + digest(file);
             marks.put(file.toAbsolutePath().normalize().toString(), mark);
         }
         return marks;
