@@ -44,6 +44,9 @@ class ScanOrderTest {
                 records(event, records, broken);
             });
         }
+        List<String> last = spray(TENANT.end());
+        events.add(batch(last));
+        records.addAll(last);
         assertThat(records).hasSizeGreaterThan(4_000);
         assertThat(broken).isNotEmpty();
         List<byte[]> shuffled = regrouped(records, new Random(5));
@@ -58,6 +61,11 @@ class ScanOrderTest {
         // Then
         assertThat(inOrder.devices()).hasSizeGreaterThan(20);
         assertThat(inOrder.lines("alerts.jsonl")).hasSizeGreaterThan(20);
+        assertThat(inOrder.lines("alerts.jsonl"))
+                .as("a spray that nothing follows")
+                .anyMatch(finding -> finding.path("message")
+                        .textValue()
+                        .equals("Password spray from 192.0.2.66: 14 users tried in 13 minutes"));
         assertThat(inOrder.lines("alerts.jsonl"))
                 .as("the posture of the tenant, which partitions learn when they do")
                 .anyMatch(finding ->
@@ -104,10 +112,26 @@ class ScanOrderTest {
         List<byte[]> lines = new ArrayList<>();
         for (int i = 0; i < all.size(); ) {
             int end = Math.min(all.size(), i + 1 + random.nextInt(60));
-            lines.add(("{\"records\":[" + String.join(",", all.subList(i, end)) + "]}").getBytes(UTF_8));
+            lines.add(batch(all.subList(i, end)));
             i = end;
         }
         return lines;
+    }
+
+    private static byte[] batch(List<String> records) {
+        return ("{\"records\":[" + String.join(",", records) + "]}").getBytes(UTF_8);
+    }
+
+    /** A user a minute, until the log ends. */
+    private static List<String> spray(Instant from) {
+        List<String> records = new ArrayList<>();
+        for (int i = 0; i < 14; i++) {
+            records.add("""
+                    {"time":"%1$s","category":"SignInLogs","tenantId":"%2$s","properties":{"id":"tried-%3$d","createdDateTime":"%1$s",\
+                    "userId":"tried-%3$d","userPrincipalName":"tried-%3$d@contoso.example","clientAppUsed":"IMAP4",\
+                    "ipAddress":"192.0.2.66","isInteractive":true,"status":{"errorCode":50126}}}""".formatted(from.plus(Duration.ofMinutes(i)), "another-tenant", i));
+        }
+        return records;
     }
 
     private Scan scan(String name, List<byte[]> lines, int partitions) throws IOException {
