@@ -150,7 +150,7 @@ class AccessTrialTest {
                 List.of("topics", "--check"),
                 List.of("topics", "--abort-hanging"),
                 List.of("exceptions", "add", "--tenant", TENANT, "--file", exceptions.toString()),
-                List.of("exceptions", "list", "--tenant", TENANT),
+                List.of("exceptions", "list"),
                 List.of("deliveries"),
                 List.of("deliveries", "--resend", "ticketing"),
                 List.of("replay-dead-letters"),
