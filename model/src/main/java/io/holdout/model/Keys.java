@@ -83,7 +83,8 @@ public final class Keys {
     }
 
     /** AADSTS50034, 51004, 90072, 50020: the account is not in this directory (source: Microsoft's error reference). */
-    private static boolean isUnknownUser(int code) {
+    /** True for a code that says that there is no such user, so that the name is only what somebody typed. */
+    public static boolean isUnknownUser(int code) {
         return code == 50034 || code == 51004 || code == 90072 || code == 50020;
     }
 

@@ -2,6 +2,7 @@ package io.holdout.processor.spray;
 
 import static java.util.Objects.requireNonNull;
 
+import io.holdout.model.Keys;
 import io.holdout.model.Rule;
 import io.holdout.model.SignIn;
 import io.holdout.model.ocsf.DetectionFinding;
@@ -147,8 +148,16 @@ public final class Network {
 
     private static String who(SourceFact.Attempt attempt) {
         SignIn.User user = attempt.signIn().user();
-        String who = user.id().isEmpty() ? user.name() : user.id();
-        return who.isEmpty() ? attempt.user() : who.toLowerCase(Locale.ROOT);
+        if (!user.id().isEmpty()) {
+            return user.id().toLowerCase(Locale.ROOT);
+        }
+        if (user.name().isEmpty()) {
+            return attempt.user();
+        }
+        // nobody has the name that was typed: what is said of a user of that name comes from another partition, now or
+        // later
+        boolean nobody = Keys.isUnknownUser(attempt.signIn().result().code());
+        return (nobody ? "?" : "") + user.name().toLowerCase(Locale.ROOT);
     }
 
     /** What is later than the grace period adds to what is open; it opens nothing. */

@@ -4,6 +4,7 @@ import static io.holdout.model.SignInBuilder.aSignIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdout.model.Rule;
+import io.holdout.model.SignIn;
 import io.holdout.model.SignInBuilder;
 import io.holdout.model.ocsf.DetectionFinding;
 import java.time.Instant;
@@ -193,6 +194,42 @@ class NetworkTest {
         }
 
         assertThat(sprays()).hasSize(1);
+    }
+
+    /** Two partitions say it, and nobody knows which of them is heard first. */
+    @Test
+    void oneIdOfANameThatNobodyHasAndOfAUserCountsAlikeInEitherOrder() {
+        SignIn typed = attempt("x", 3)
+                .id("one")
+                .user("", "ada@contoso.example")
+                .code(NO_SUCH_USER)
+                .build();
+        SignIn letIn = attempt("x", 3)
+                .id("one")
+                .user("", "ada@contoso.example")
+                .code(0)
+                .build();
+        Watched other = new Watched("198.51.100.0/24");
+        spray("user", 12, 0);
+        for (int i = 0; i < 12; i++) {
+            other.take(attempt("user" + i, i).build(), false);
+        }
+
+        network.take(typed, false);
+        network.take(letIn, false);
+        other.take(letIn, false);
+        other.take(typed, false);
+
+        network.reach(minute(24 * 60));
+        other.reach(minute(24 * 60));
+        assertThat(network.lastVersions().keySet())
+                .isEqualTo(other.lastVersions().keySet());
+        assertThat(network.lastVersions().values().stream()
+                        .map(finding -> finding.unmapped() + " " + finding.evidences())
+                        .toList())
+                .isEqualTo(other.lastVersions().values().stream()
+                        .map(finding -> finding.unmapped() + " " + finding.evidences())
+                        .toList());
     }
 
     @Test
