@@ -344,13 +344,13 @@ delivery.yaml: |
 
 {{/* Hubs that ingest reads: Azure's own names where none are given. */}}
 {{- define "holdout.hubs" -}}
-{{- len (.Values.eventHubs.hubs | default (list "insights-logs-signinlogs" "insights-logs-noninteractiveusersigninlogs")) -}}
+{{- .Values.eventHubs.hubs | default (list "insights-logs-signinlogs" "insights-logs-noninteractiveusersigninlogs") | toJson -}}
 {{- end }}
 
 {{/* The most instances of a service that can have work; 0 where it is not known. */}}
 {{- define "holdout.most" -}}
 {{- if eq .service "ingest" -}}
-{{- mul .root.Values.eventHubs.partitions (include "holdout.hubs" .root | int) -}}
+{{- mul .root.Values.eventHubs.partitions (include "holdout.hubs" .root | fromJsonArray | len) -}}
 {{- else if eq .service "processor" -}}
 {{- .root.Values.kafka.partitions -}}
 {{- else -}}

@@ -56,7 +56,7 @@
 {{- $wrong = append $wrong (printf "processor.standbys is %d and needs %d instances: raise processor.autoscaling.minReplicas or lower it" (int $v.processor.standbys) (add1 (int $v.processor.standbys))) -}}
 {{- end -}}
 {{- range $name, $value := $v.kafka.properties -}}
-{{- if regexMatch "(password|passphrase|secret|jaas\\.config|keystore\\.key)$" $name -}}
+{{- if regexMatch "password|jaas|keystore\\.key|(passphrase|secret)$" $name -}}
 {{- $wrong = append $wrong (printf "kafka.properties has %s as plain text: put it into the Secret that kafka.security.secret names" $name) -}}
 {{- end -}}
 {{- end -}}
@@ -86,7 +86,7 @@
 {{- $group := ternary "" (printf ".%s" $v.eventHubs.consumerGroup) (eq $v.eventHubs.consumerGroup "$Default") -}}
 {{- $declared := list -}}
 {{- range $v.strimzi.checkpoints -}}{{- $declared = append $declared .source -}}{{- end -}}
-{{- range $hub := $v.eventHubs.hubs | default (list "insights-logs-signinlogs" "insights-logs-noninteractiveusersigninlogs") -}}
+{{- range $hub := include "holdout.hubs" $root | fromJsonArray -}}
 {{- $source := regexReplaceAll "[^a-z0-9._-]" (printf "%s.%s%s" $first $hub $group | lower) "-" -}}
 {{- if not (has $source $declared) -}}
 {{- $wrong = append $wrong (printf "strimzi.checkpoints has some sources and not %s: declare all of them, or none, as ingest may make none then" $source) -}}
