@@ -82,8 +82,10 @@ public final class Keys {
         return Utils.toPositive(Utils.murmur2(userKey.getBytes(UTF_8))) % partitions;
     }
 
-    /** AADSTS50034, 51004, 90072, 50020: the account is not in this directory (source: Microsoft's error reference). */
-    /** True for a code that says that there is no such user, so that the name is only what somebody typed. */
+    /**
+     * True for AADSTS50034, 51004, 90072 and 50020: the account is not in this directory (source: Microsoft's error
+     * reference), so that the name is only what somebody typed.
+     */
     public static boolean isUnknownUser(int code) {
         return code == 50034 || code == 51004 || code == 90072 || code == 50020;
     }
