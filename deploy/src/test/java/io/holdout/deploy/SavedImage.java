@@ -29,7 +29,7 @@ import org.testcontainers.DockerClientFactory;
 /** What an engine saves of an image: its files as they are under the last layer, its configuration and its size. */
 final class SavedImage {
     /** Mode as of stat(2), without the kind of file; owner is a number. */
-    record Entry(int mode, long owner, boolean isLink) {}
+    record Entry(int mode, long owner, boolean isLink, boolean isFolder) {}
 
     /** What a jar says of itself: whether it is an agent, and its native libraries. */
     record Jar(boolean isAgent, List<String> natives) {}
@@ -94,7 +94,13 @@ final class SavedImage {
                     // nothing of ours is taken away again; what would be is still carried about, so it counts
                     continue;
                 }
-                files.put(path, new Entry(entry.getMode() & 07777, entry.getLongUserId(), entry.isSymbolicLink()));
+                files.put(
+                        path,
+                        new Entry(
+                                entry.getMode() & 07777,
+                                entry.getLongUserId(),
+                                entry.isSymbolicLink(),
+                                entry.isDirectory()));
                 if (entry.isFile() && path.endsWith(".jar")) {
                     jars.put(path, jar(tar.readAllBytes()));
                 } else if (entry.isFile() && path.endsWith(".json")) {
