@@ -112,7 +112,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private void check(CommandSpec command) {
         broker.check();
-        new Range("--users", 1, 1_000_000).check(users, command);
+        Range.USERS.check(users, command);
         Range.DAYS.check(days, command);
         if (!(speed > 0)) {
             throw new ParameterException(

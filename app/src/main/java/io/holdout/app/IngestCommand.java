@@ -118,6 +118,7 @@ final class IngestCommand extends KafkaCommand {
     @Override
     public Integer call() throws Exception {
         PrintWriter stdout = command.commandLine().getOut();
+        ops.check();
         StartAt start = start();
         List<HubConnection> connections = connections();
         refuseTwins(connections);

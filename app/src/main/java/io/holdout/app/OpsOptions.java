@@ -29,12 +29,18 @@ final class OpsOptions {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec command;
 
+    /** Refuses a port that is none; asked before anything starts. */
+    void check() {
+        if (port != null) {
+            Range.port("--http-port").check(port, command);
+        }
+    }
+
     /** Answers until the end, if a port was given, and says where. */
     void listen(PrometheusMeterRegistry meters, Health health, Shutdown shutdown, PrintWriter stdout) {
         if (port == null) {
             return;
         }
-        Range.port("--http-port").check(port, command);
         try {
             OpsServer server = shutdown.closeAtEnd("http", OpsServer.start(host, port, meters, health));
             stdout.println("Metrics and health at http://" + host + ":" + server.port());

@@ -86,6 +86,7 @@ final class ProcessorCommand extends KafkaCommand {
     public Integer call() throws Exception {
         PrintWriter stdout = command.commandLine().getOut();
         check();
+        ops.check();
         StageSettings stages = silence.applied(decisions.settings());
         Topics topics = kafka.topics().with(siem.extras());
         short replication = kafka.replication();

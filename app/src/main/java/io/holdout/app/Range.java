@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
  */
 record Range(String option, long least, long most) {
     static final Range PARTITIONS = new Range("--partitions", 1, 1024);
+    static final Range USERS = new Range("--users", 1, 1_000_000);
     static final Range DAYS = new Range("--days", 1, 3650);
 
     /** A port to listen at, 0 for any free one. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Writes the sorted sign-ins of files as one source, each batch in one transaction with a tick and the checkpoint. */
 final class Replay {
@@ -33,7 +34,7 @@ final class Replay {
      * @param end time to move to when all is written
      */
     void run(Map<String, String> about, Instant end) throws IOException {
-        run(about, end, () -> {});
+        var unused = run(about, end, () -> {}, () -> false);
     }
 
     /**
@@ -42,26 +43,32 @@ final class Replay {
      * @param about tells the files apart from others
      * @param end time to move to when all is written
      * @param others told before anything is written if an earlier run was over other files, so that all of these are written
+     * @param stop asked before each batch; once it says so no more is written
+     * @return whether everything is written; if not, another run goes on from there
      */
-    void run(Map<String, String> about, Instant end, Runnable others) throws IOException {
+    boolean run(Map<String, String> about, Instant end, Runnable others, BooleanSupplier stop) throws IOException {
         try (SourceWriter writer = new SourceWriter(pipeline.kafka(), pipeline.topics(), SOURCE, 0)) {
             Checkpoint done = writer.acquire().orElseGet(() -> Checkpoint.beginning(about));
             if (!done.about().equals(about)) {
                 others.run();
                 done = Checkpoint.beginning(about);
             }
-            done = deadLetters(writer, done);
+            done = deadLetters(writer, done, stop);
             try (Cursor cursor = files.signIns()) {
-                done = signIns(writer, done, cursor);
+                done = signIns(writer, done, cursor, stop);
+            }
+            if (stop.getAsBoolean()) {
+                return false;
             }
             writer.begin();
             writer.tick(tick(end, true));
             writer.commit(done);
+            return true;
         }
     }
 
     /** Dead letters are at positions before the sign-ins, so that both are resumed by one number. */
-    private Checkpoint deadLetters(SourceWriter writer, Checkpoint start) throws IOException {
+    private Checkpoint deadLetters(SourceWriter writer, Checkpoint start, BooleanSupplier stop) throws IOException {
         long letters = files.counts().deadLetters();
         Checkpoint done = start;
         try (Cursor cursor = files.deadLetters()) {
@@ -73,6 +80,9 @@ final class Replay {
                     continue;
                 }
                 if (!open) {
+                    if (stop.getAsBoolean()) {
+                        break;
+                    }
                     writer.begin();
                     open = true;
                 }
@@ -87,7 +97,8 @@ final class Replay {
         return done;
     }
 
-    private Checkpoint signIns(SourceWriter writer, Checkpoint start, Cursor cursor) throws IOException {
+    private Checkpoint signIns(SourceWriter writer, Checkpoint start, Cursor cursor, BooleanSupplier stop)
+            throws IOException {
         long offset = files.counts().deadLetters();
         Checkpoint done = start;
         long position = offset - 1;
@@ -100,6 +111,9 @@ final class Replay {
                 continue;
             }
             if (inBatch == 0) {
+                if (stop.getAsBoolean()) {
+                    break;
+                }
                 pipeline.check();
                 writer.begin();
                 if (newest.equals(Instant.EPOCH)) {

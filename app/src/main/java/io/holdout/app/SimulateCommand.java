@@ -100,6 +100,9 @@ final class SimulateCommand implements Callable<Integer> {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         PrintWriter stdout = line.getOut();
         Range.DAYS.check(days, spec);
+        if (users != null) {
+            Range.USERS.check(users, spec);
+        }
         if (file != null && line.getParseResult().hasMatchedOption("--out")) {
             throw wrongUse("give a FILE to measure with or --out DIR for a labelled tenant, not both");
         } else if (file != null) {
@@ -115,6 +118,9 @@ final class SimulateCommand implements Callable<Integer> {
     private void tenant(Path directory, PrintWriter stdout) {
         if (records != null || legacyShare != null) {
             throw wrongUse((records == null ? "--legacy-share" : "--records") + " is for a FILE, not for --out");
+        }
+        if (perDay != null && !(perDay >= 0 && perDay <= 10_000)) {
+            throw wrongUse("--per-day must lie between 0 and 10000: " + perDay);
         }
         TenantSettings settings = valid(() -> new TenantSettings(
                 seed, users == null ? 200 : users, Duration.ofDays(days), end, perDay == null ? 8 : perDay, false));
@@ -145,6 +151,12 @@ final class SimulateCommand implements Callable<Integer> {
         if (perDay != null || inventory != null) {
             throw wrongUse((perDay == null ? "--inventory-columns" : "--per-day") + " is for --out, not for a FILE");
         }
+        if (records != null && records < 1) {
+            throw wrongUse("--records must be 1 or more: " + records);
+        }
+        if (legacyShare != null && !(legacyShare >= 0 && legacyShare <= 1)) {
+            throw wrongUse("--legacy-share must lie between 0 and 1: " + legacyShare);
+        }
         BulkFile.Settings settings = valid(() -> new BulkFile.Settings(
                 seed,
                 records == null ? 100_000 : records,
@@ -172,11 +184,12 @@ final class SimulateCommand implements Callable<Integer> {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
     }
 
-    private static <T> T valid(Supplier<T> settings) {
+    /** Only the end can still be wrong. */
+    private <T> T valid(Supplier<T> settings) {
         try {
             return settings.get();
         } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage() + ": see 'holdout simulate --help'");
+            throw wrongUse("--" + e.getMessage());
         }
     }
 }

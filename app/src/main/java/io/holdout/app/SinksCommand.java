@@ -42,6 +42,7 @@ final class SinksCommand extends KafkaCommand {
     @Override
     public Integer call() throws Exception {
         PrintWriter stdout = command.commandLine().getOut();
+        ops.check();
         List<WebhookConfig> webhooks = delivery.webhooks(environment);
         if (webhooks.isEmpty()) {
             throw new ParameterException(

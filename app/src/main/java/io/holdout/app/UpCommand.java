@@ -1,6 +1,7 @@
 package io.holdout.app;
 
 import io.holdout.app.rules.WebhookConfig;
+import io.holdout.ingest.file.Progress;
 import io.holdout.ingest.file.SignInFiles;
 import io.holdout.processor.stage.StageSettings;
 import java.io.IOException;
@@ -73,8 +74,8 @@ final class UpCommand implements Callable<Integer> {
         PrintWriter stderr = spec.commandLine().getErr();
         broker.check();
         Range.PARTITIONS.check(partitions, spec);
-        Inputs.check(files);
         StageSettings stages = broker.stages();
+        Inputs.check(files);
         List<WebhookConfig> webhooks = broker.webhooks(environment);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         try (Shutdown shutdown = Shutdown.onSignals();
@@ -84,22 +85,34 @@ final class UpCommand implements Callable<Integer> {
             looking.clear();
             LivePipeline live =
                     broker.start(stages, Replay.SOURCE, partitions, threads, webhooks, scratch, shutdown, stdout);
+            boolean all;
             try (ProgressLine progress = ProgressLine.onTerminal();
                     SortedSignIns sorted = SortedSignIns.of(
                             files,
                             new SignInFiles(tenant, InstantSource.system()),
                             threads,
                             scratch.directory(),
-                            progress.bytes("reading"))) {
+                            Stopped.when(shutdown, progress.bytes("reading")))) {
                 given.write(live.pipeline(), tenant, sorted, sorted.newest(), scratch.directory(), progress, stderr);
                 progress.clear();
                 Inputs.warnOfUnknown(sorted.unknown(), stderr);
-                new Replay(live.pipeline(), sorted).run(about(), sorted.newest(), () -> warn(stderr));
+                all = new Replay(live.pipeline(), sorted)
+                        .run(about(), sorted.newest(), () -> warn(stderr), shutdown::isRequested);
+            } catch (Stopped e) {
+                shutdown.await();
+                stdout.println("Stopped before the files were read: nothing of them is in.");
+                return 0;
             }
-            var unused = live.awaitShown(shutdown);
+            if (!live.awaitShown(shutdown) || !all) {
+                stdout.println("Stopped in the middle: the last sign-ins are not in this table.");
+            }
             Holdouts.of(live.pipeline()).print(stdout);
-            stdout.print("All files are in. ");
-            live.stay(shutdown, stdout);
+            if (all) {
+                stdout.print("All files are in. ");
+                live.stay(shutdown, stdout);
+            } else {
+                shutdown.await();
+            }
         }
         return 0;
     }
@@ -107,6 +120,24 @@ final class UpCommand implements Callable<Integer> {
     /** Only what is kept can be gone on with. */
     private Map<String, String> about() throws IOException {
         return broker.dataDir().isEmpty() ? Map.of() : FileMarks.of(files);
+    }
+
+    /** Ends the reading of files when the end is asked for: gigabytes take longer than anybody waits after Ctrl-C. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Stopped() {
+            super("the end is asked for", null, false, false);
+        }
+
+        static Progress when(Shutdown shutdown, Progress progress) {
+            return (read, total) -> {
+                if (shutdown.isRequested()) {
+                    throw new Stopped();
+                }
+                progress.at(read, total);
+            };
+        }
     }
 
     private static void warn(PrintWriter stderr) {

@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,26 +43,12 @@ class ReplayTest {
                     Exported.legacy("id-" + i, "user" + i, START.plusSeconds(i)).hub());
         }
         Path file = Files.write(folder.resolve("newest-first.log"), lines);
-        Pipeline.Settings settings = new Pipeline.Settings(
-                Optional.empty(),
-                0,
-                2,
-                Set.of(),
-                1,
-                Duration.ofMillis(100),
-                Replay.SOURCE,
-                1,
-                StageSettings.defaults("test"),
-                true);
         Map<Integer, List<SignInEvent>> written = new TreeMap<>();
 
         // When
-        try (Pipeline pipeline = Pipeline.start(settings, folder);
-                SortedSignIns sorted = SortedSignIns.of(
-                        List.of(file), new SignInFiles("unknown", InstantSource.system()), 1, folder, Progress.NONE)) {
-            Replay replay = new Replay(pipeline, sorted);
-            replay.run(Map.of("file", "the same"), sorted.newest());
-            replay.run(Map.of("file", "the same"), sorted.newest());
+        try (Pipeline pipeline = Pipeline.start(settings(), folder)) {
+            replay(pipeline, file, () -> false);
+            replay(pipeline, file, () -> false);
             WrittenSignIns.committed(
                             pipeline.kafka(),
                             pipeline.topics(),
@@ -78,6 +67,73 @@ class ReplayTest {
                     .isInstanceOfSatisfying(
                             Tick.class, first -> assertThat(first.time()).isEqualTo(Instant.EPOCH));
         });
+    }
+
+    /** A batch is 10,000 records. */
+    @Test
+    void whatIsStoppedAfterABatchIsGoneOnWithFromThere() throws Exception {
+        // Given
+        List<String> lines = new ArrayList<>();
+        Set<String> ids = new TreeSet<>();
+        for (int i = 0; i < 10_005; i++) {
+            ids.add("id-" + i);
+            lines.add(Exported.legacy("id-" + i, "user" + i % 7, START.plusSeconds(i))
+                    .hub());
+        }
+        Path file = Files.write(folder.resolve("more-than-a-batch.log"), lines);
+        AtomicInteger asked = new AtomicInteger();
+        List<Integer> writtenAfter = new ArrayList<>();
+        Set<String> written = new TreeSet<>();
+
+        // When
+        try (Pipeline pipeline = Pipeline.start(settings(), folder)) {
+            boolean all = replay(pipeline, file, () -> asked.incrementAndGet() > 1);
+            writtenAfter.add(signIns(pipeline).size());
+            boolean then = replay(pipeline, file, () -> false);
+            List<SignIn> everything = signIns(pipeline);
+            writtenAfter.add(everything.size());
+            everything.forEach(signIn -> written.add(signIn.id()));
+
+            // Then
+            assertThat(all).isFalse();
+            assertThat(then).isTrue();
+        }
+        assertThat(writtenAfter).containsExactly(10_000, 10_005);
+        assertThat(written).isEqualTo(ids);
+    }
+
+    /** As a process of its own would that has the file for the first time. */
+    private boolean replay(Pipeline pipeline, Path file, BooleanSupplier stop) throws Exception {
+        try (SortedSignIns sorted = SortedSignIns.of(
+                List.of(file), new SignInFiles("unknown", InstantSource.system()), 1, folder, Progress.NONE)) {
+            return new Replay(pipeline, sorted).run(Map.of("file", "the same"), sorted.newest(), () -> {}, stop);
+        }
+    }
+
+    private static List<SignIn> signIns(Pipeline pipeline) {
+        List<SignIn> signIns = new ArrayList<>();
+        WrittenSignIns.committed(
+                        pipeline.kafka(), pipeline.topics(), pipeline.topics().signIns())
+                .forEach(record -> {
+                    if (JsonSerde.signInEvents().read(record.value()) instanceof SignIn signIn) {
+                        signIns.add(signIn);
+                    }
+                });
+        return signIns;
+    }
+
+    private static Pipeline.Settings settings() {
+        return new Pipeline.Settings(
+                Optional.empty(),
+                0,
+                2,
+                Set.of(),
+                1,
+                Duration.ofMillis(100),
+                Replay.SOURCE,
+                1,
+                StageSettings.defaults("test"),
+                true);
     }
 
     private static List<Tick> ticks(List<SignInEvent> events) {

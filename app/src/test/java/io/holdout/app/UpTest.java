@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.holdout.model.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -15,9 +16,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +94,35 @@ class UpTest {
                             + System.lineSeparator());
         } finally {
             teams.stop(0);
+        }
+    }
+
+    /** A gigabyte of empty lines, which nobody has read before the signal comes. */
+    @Test
+    void aSignalEndsTheReadingOfLongFiles() throws Exception {
+        // Given
+        Path file = folder.resolve("long.log.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
+            byte[] lines = new byte[1 << 20];
+            Arrays.fill(lines, (byte) '\n');
+            for (int i = 0; i < 1_000; i++) {
+                out.write(lines);
+            }
+        }
+
+        // When
+        try (HoldoutProcess up =
+                HoldoutProcess.start(folder.resolve("up.err"), Map.of(), "up", "--replay", file.toString())) {
+            up.await(line -> line.startsWith("Kafka"));
+            up.terminate();
+            int exitCode = up.exitCode(Duration.ofSeconds(40));
+
+            // Then
+            assertThat(up.stdout())
+                    .endsWith("Stopped before the files were read: nothing of them is in.")
+                    .doesNotContain("All files are in");
+            assertThat(up.stderr()).isEmpty();
+            assertThat(exitCode).isIn(0, 128 + 15);
         }
     }
 
