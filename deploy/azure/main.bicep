@@ -135,6 +135,7 @@ resource receives 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (n
 // values of the chart
 output eventHubsNamespace string = '${namespace}.servicebus.windows.net'
 output eventHubsHubs array = hubNames
+output eventHubsConsumerGroup string = consumerGroup
 output identityClientId string = identity.properties.clientId
 output identityTenantId string = identity.properties.tenantId
 // for entra.bicep

@@ -25,14 +25,18 @@ app.kubernetes.io/component: {{ .service }}
 {{- end }}
 {{- end }}
 
-{{- define "holdout.labels" -}}
-{{ include "holdout.selector" . }}
-app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
-{{- with .root.Values.commonLabels }}
-{{ toYaml . }}
+{{/* As the value of a label: a version may have metadata after a +. */}}
+{{- define "holdout.labelValue" -}}
+{{- regexReplaceAll "[^A-Za-z0-9]+$" (. | replace "+" "_" | trunc 63) "" -}}
 {{- end }}
+
+{{/* With (… "labels" DICT) of that object. What selects pods is never another's. */}}
+{{- define "holdout.labels" -}}
+{{- $chart := dict
+  "app.kubernetes.io/version" (include "holdout.labelValue" .root.Chart.AppVersion)
+  "app.kubernetes.io/managed-by" .root.Release.Service
+  "helm.sh/chart" (include "holdout.labelValue" (printf "%s-%s" .root.Chart.Name .root.Chart.Version)) -}}
+{{- toYaml (merge (include "holdout.selector" . | fromYaml) $chart (.labels | default dict) .root.Values.commonLabels) -}}
 {{- end }}
 
 {{/* The metadata of an object; with (… "annotations" DICT "labels" DICT "name" NAME) of that one. */}}
@@ -41,9 +45,6 @@ name: {{ .name | default (ternary (include "holdout.service" .) (include "holdou
 namespace: {{ .root.Release.Namespace }}
 labels:
   {{- include "holdout.labels" . | nindent 2 }}
-  {{- with .labels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
 {{- with merge (dict) (.annotations | default dict) .root.Values.commonAnnotations }}
 annotations:
   {{- toYaml . | nindent 2 }}
@@ -157,6 +158,31 @@ valueFrom:
   value: {{ .root.Values.log.libraries | quote }}
 {{- end }}
 
+{{/* Variables of a container: of those with the same name the last, or a server that merges lists by name would refuse them. Takes a list. */}}
+{{- define "holdout.env" -}}
+{{- $last := dict -}}
+{{- range $at, $variable := . -}}
+{{- $_ := set $last $variable.name $at -}}
+{{- end -}}
+{{- $kept := list -}}
+{{- range $at, $variable := . -}}
+{{- if eq $at (get $last $variable.name) -}}
+{{- $kept = append $kept $variable -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $kept -}}
+{{- end }}
+
+{{/* What every service is told beside Kafka; takes the service. */}}
+{{- define "holdout.serviceEnv" -}}
+- name: HOLDOUT_HTTP_PORT
+  value: {{ .root.Values.http.port | quote }}
+- name: HOLDOUT_HTTP_HOST
+  value: {{ .root.Values.http.host | quote }}
+- name: JDK_JAVA_OPTIONS
+  value: {{ (index .root.Values .service).javaOptions | quote }}
+{{- end }}
+
 {{/*
 The pods of a service. Takes (dict "root" $ "service" NAME "env" YAML "volumes" YAML "mounts" YAML "config" STRING "labels" DICT): "config" is
 what the pods must be made anew for when it changes.
@@ -167,16 +193,7 @@ what the pods must be made anew for when it changes.
 metadata:
   labels:
     {{- /* without versions: they would make pods anew that are the same */}}
-    {{- include "holdout.selector" . | nindent 4 }}
-    {{- with .root.Values.commonLabels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
-    {{- with .labels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
-    {{- with $own.podLabels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- toYaml (merge (include "holdout.selector" . | fromYaml) $own.podLabels (.labels | default dict) .root.Values.commonLabels) | nindent 4 }}
   annotations:
     checksum/config: {{ .config | default "" | sha256sum }}
     {{- with merge (dict) $own.podAnnotations .root.Values.commonAnnotations }}
@@ -235,19 +252,8 @@ spec:
       imagePullPolicy: {{ .root.Values.image.pullPolicy }}
       args: [{{ .service }}]
       env:
-        {{- include "holdout.kafkaEnv" . | nindent 8 }}
-        - name: HOLDOUT_HTTP_PORT
-          value: {{ .root.Values.http.port | quote }}
-        - name: HOLDOUT_HTTP_HOST
-          value: {{ .root.Values.http.host | quote }}
-        - name: JDK_JAVA_OPTIONS
-          value: {{ $own.javaOptions | quote }}
-        {{- with .env }}
-        {{- . | nindent 8 }}
-        {{- end }}
-        {{- with $own.extraEnv }}
-        {{- toYaml . | nindent 8 }}
-        {{- end }}
+        {{- $ours := concat (include "holdout.kafkaEnv" . | fromYamlArray) (include "holdout.serviceEnv" . | fromYamlArray) (.env | default "[]" | fromYamlArray) }}
+        {{- include "holdout.env" (concat $ours $own.extraEnv) | nindent 8 }}
       {{- with $own.extraEnvFrom }}
       envFrom:
         {{- toYaml . | nindent 8 }}

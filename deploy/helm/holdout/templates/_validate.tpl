@@ -10,6 +10,13 @@
 {{- if and (not $v.kafka.bootstrap) (not $v.trialKafka.enabled) -}}
 {{- $wrong = append $wrong "kafka.bootstrap is empty: set the address of your Kafka, HOST:PORT" -}}
 {{- end -}}
+{{- range $labels := tuple (list "commonLabels" $v.commonLabels) (list "ingest.podLabels" $v.ingest.podLabels) (list "processor.podLabels" $v.processor.podLabels) (list "sinks.podLabels" $v.sinks.podLabels) -}}
+{{- range $key := tuple "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" -}}
+{{- if hasKey (index $labels 1) $key -}}
+{{- $wrong = append $wrong (printf "%s has %s, by which the chart finds its pods: leave it out, nameOverride changes the name" (index $labels 0) $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- if and $v.kafka.bootstrap $v.trialKafka.enabled -}}
 {{- $wrong = append $wrong "kafka.bootstrap and trialKafka.enabled are two Kafkas: leave one of them out" -}}
 {{- end -}}
@@ -55,7 +62,11 @@
 {{- if and $v.processor.enabled $v.processor.autoscaling.enabled (ge (int $v.processor.standbys) (int $v.processor.autoscaling.minReplicas)) -}}
 {{- $wrong = append $wrong (printf "processor.standbys is %d and needs %d instances: raise processor.autoscaling.minReplicas or lower it" (int $v.processor.standbys) (add1 (int $v.processor.standbys))) -}}
 {{- end -}}
+{{- $known := (.Files.Get "files/client-properties.yaml" | fromYaml).names -}}
 {{- range $name, $value := $v.kafka.properties -}}
+{{- if not (has $name $known) -}}
+{{- $wrong = append $wrong (printf "kafka.properties has %s, which is no property of a Kafka client: correct its name or leave it out" $name) -}}
+{{- end -}}
 {{- if regexMatch "password|jaas|keystore\\.key|(passphrase|secret)$" $name -}}
 {{- $wrong = append $wrong (printf "kafka.properties has %s as plain text: put it into the Secret that kafka.security.secret names" $name) -}}
 {{- end -}}
@@ -80,6 +91,14 @@
 {{- end -}}
 {{- if regexMatch "^(127[.]|localhost$|::1$)" $v.http.host -}}
 {{- $wrong = append $wrong (printf "http.host is %s, where no probe of Kubernetes reaches it: leave it at 0.0.0.0 and let networkPolicy.metricsFrom say who may ask" $v.http.host) -}}
+{{- end -}}
+{{- if and $v.strimzi.checkpoints (not $v.strimzi.topics) -}}
+{{- $wrong = append $wrong "strimzi.checkpoints are declared only with strimzi.topics: set it, or leave them to ingest" -}}
+{{- end -}}
+{{- range $v.strimzi.checkpoints -}}
+{{- if gt (int $v.eventHubs.partitions) (int .partitions) -}}
+{{- $wrong = append $wrong (printf "strimzi.checkpoints has %d partitions for %s and eventHubs.partitions is %d: a checkpoint topic needs as many as its hub, and ingest may not add any" (int .partitions) .source (int $v.eventHubs.partitions)) -}}
+{{- end -}}
 {{- end -}}
 {{- if and $v.strimzi.checkpoints $v.eventHubs.namespace -}}
 {{- $first := regexReplaceAll "[.]" (trimSuffix ".servicebus.windows.net" $v.eventHubs.namespace) "-" -}}
@@ -107,6 +126,9 @@
 {{- end -}}
 {{- if and $v.sinks.enabled (not $v.sinks.teamsSecret) (not $v.sinks.delivery) -}}
 {{- $wrong = append $wrong "sinks has nobody to tell: set sinks.teamsSecret or sinks.delivery, or sinks.enabled to false" -}}
+{{- end -}}
+{{- if and $v.strimzi.users $v.kafka.security.secret -}}
+{{- $wrong = append $wrong "kafka.security.secret and strimzi.users are two answers to who logs in at Kafka: leave one of them out" -}}
 {{- end -}}
 {{- if and (or $v.strimzi.topics $v.strimzi.users) (not $v.strimzi.cluster) -}}
 {{- $wrong = append $wrong "strimzi.cluster is empty: set the name of the Kafka resource" -}}

@@ -17,10 +17,14 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
         this.environment = environment;
     }
 
-    /** Null leaves the option's own default. */
+    /** Null leaves the option's own default; so does a variable that is empty, as Compose passes one that nobody has set. */
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        return argument instanceof OptionSpec option && !isFlag(option) ? environment.get(variable(option)) : null;
+        if (!(argument instanceof OptionSpec option) || isFlag(option)) {
+            return null;
+        }
+        String value = environment.get(variable(option));
+        return value == null || value.isEmpty() ? null : value;
     }
 
     /** Flags come after parsing: picocli takes a flag that is given for the opposite of its default. */

@@ -121,6 +121,16 @@ class HoldoutTest {
                                 + System.lineSeparator()));
     }
 
+    /** Compose passes a variable that nobody has set as an empty one. */
+    @Test
+    void anEmptyVariableIsOneThatIsNotSet() {
+        Outcome outcome = run(Map.of("HOLDOUT_PARTITIONS", "", "HOLDOUT_TENANT", ""), "scan", "missing.jsonl");
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        1, "", "holdout: missing.jsonl does not exist: check the name" + System.lineSeparator()));
+    }
+
     /** The first line also stands in the list of commands, and the lines are wrapped one by one. */
     @Test
     void everyLineOfEveryDescriptionIsASentence() {

@@ -25,13 +25,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -132,6 +135,7 @@ class AccessTrialTest {
                 assertThat(said(service, ".err")).as(service).doesNotContainIgnoringCase("authoriz");
             }
             theAdministratorCanRunEveryCommand(broker);
+            theAdministratorCanHaveTheDecisionsMadeAgain(broker);
             refused(broker, "holdout-sinks", "holdout.alerts");
             refused(broker, "holdout-processor", "holdout.exceptions");
             refused(broker, "holdout-ingest", "holdout.devices");
@@ -171,6 +175,32 @@ class AccessTrialTest {
         assertThatThrownBy(() -> abort(broker, "holdout-processor", spec))
                 .hasCauseInstanceOf(ClusterAuthorizationException.class);
         assertThatCode(() -> abort(broker, "holdout-admin", spec)).doesNotThrowAnyException();
+    }
+
+    /** What kafka-streams-application-reset.sh and kafka-topics.sh --delete ask of Kafka, once nobody is at work. */
+    private void theAdministratorCanHaveTheDecisionsMadeAgain(EmbeddedBroker broker) throws Exception {
+        stop();
+        Topics topics = new Topics("holdout", PARTITIONS);
+        TopicPartition signIns = new TopicPartition(topics.signIns(), 0);
+        try (Admin admin = Admin.create(as("holdout-admin", broker))) {
+            Set<String> own = admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.startsWith("holdout-processor-") || topic.startsWith(topics.checkpoints("")))
+                    .collect(Collectors.toSet());
+            assertThat(own)
+                    .anyMatch(topic -> topic.endsWith("-changelog"))
+                    .anyMatch(topic -> topic.startsWith(topics.checkpoints("")));
+            // until the session of who was killed is over
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(admin.describeConsumerGroups(List.of("holdout-processor"))
+                                    .all()
+                                    .get()
+                                    .values())
+                            .allMatch(group -> group.members().isEmpty()));
+            admin.alterConsumerGroupOffsets("holdout-processor", Map.of(signIns, new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+            admin.deleteTopics(own).all().get();
+        }
     }
 
     private static void abort(EmbeddedBroker broker, String user, AbortTransactionSpec spec) throws Exception {

@@ -1,5 +1,6 @@
 package io.holdout.deploy;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +21,10 @@ import java.util.stream.Stream;
 /** The Helm chart, and what it renders to. */
 final class Chart {
     static final Path DIRECTORY = Path.of("helm", "holdout");
-    static final YAMLMapper YAML = new YAMLMapper();
+    /** A key that is there twice is an error, as it is for tools that write YAML on. */
+    static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private Chart() {}
 
@@ -78,7 +82,19 @@ final class Chart {
      * @throws IllegalStateException with Helm's message
      */
     static List<JsonNode> render(Path valuesFile, Map<String, ?> values) throws IOException {
-        TemplateCommand template = new Helm(HookedAsPlain.DIRECTORY)
+        return render(HookedAsPlain.DIRECTORY, valuesFile, values);
+    }
+
+    /** The same with another version of the chart. */
+    static List<JsonNode> renderAs(String version, Path valuesFile) throws IOException {
+        Path other = copy(
+                Path.of("target", "chart-of-another-version"),
+                text -> text.replaceAll("(?m)^version: .*$", "version: " + version));
+        return render(other, valuesFile, Map.of());
+    }
+
+    private static List<JsonNode> render(Path chart, Path valuesFile, Map<String, ?> values) throws IOException {
+        TemplateCommand template = new Helm(chart)
                 .template()
                 .withName("holdout")
                 .withNamespace("security")

@@ -1,6 +1,7 @@
 package io.holdout.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -277,7 +279,7 @@ class ChartTest {
                 .doesNotContain(metadata);
     }
 
-    private static List<JsonNode> egress(String service, Map<String, String> settings) throws IOException {
+    private static List<JsonNode> egress(String service, Map<String, ?> settings) throws IOException {
         List<JsonNode> rules = new ArrayList<>();
         Chart.one("NetworkPolicy", service, Chart.render(Chart.values("managed"), settings))
                 .at("/spec/egress")
@@ -308,11 +310,138 @@ class ChartTest {
 
     @Test
     void helmTestAsksKafkaAsTheProcessor() throws IOException {
-        JsonNode pod = Chart.one("Pod", "holdout-test", Chart.render(Chart.values("strimzi")));
+        JsonNode pod = Chart.one(
+                "Pod",
+                "holdout-test",
+                Chart.render(
+                        Chart.values("strimzi"),
+                        Map.of("processor.javaOptions", "-Da=b", "processor.priorityClassName", "high")));
 
         assertThat(pod.at("/metadata/annotations/test~1hook").asText()).isEqualTo("test");
         assertThat(pod.at("/spec/containers/0/args/0").asText()).isEqualTo("topics");
         assertThat(pod.at("/spec/volumes").size()).isGreaterThanOrEqualTo(2);
+        assertThat(pod.at("/spec/priorityClassName").asText()).isEqualTo("high");
+        assertThat(environment(pod.at("/spec/containers/0"))).containsEntry("JDK_JAVA_OPTIONS", "-Da=b");
+    }
+
+    /** It is no pod of a service, and a namespace may let nobody out who is not named. */
+    @Test
+    void helmTestReachesKafkaWhereEveryPodNeedsAPolicy() throws IOException {
+        List<JsonNode> objects = Chart.render(Chart.values("strimzi"));
+        JsonNode labels = Chart.one("Pod", "holdout-test", objects).at("/metadata/labels");
+        JsonNode policy = Chart.one("NetworkPolicy", "holdout-tools", objects).get("spec");
+
+        policy.at("/podSelector/matchLabels")
+                .properties()
+                .forEach(label -> assertThat(labels.get(label.getKey())).isEqualTo(label.getValue()));
+        assertThat(policy.at("/podSelector/matchExpressions/0/values"))
+                .contains(labels.get("app.kubernetes.io/component"));
+        assertThat(policy.get("egress"))
+                .isEqualTo(
+                        Chart.one("NetworkPolicy", "holdout-processor", objects).at("/spec/egress"));
+        assertThat(policy.has("ingress")).isFalse();
+    }
+
+    /** A server that merges lists by their key refuses an object with two of one name. */
+    @ParameterizedTest
+    @MethodSource("valuesFiles")
+    void noVariableIsThereTwice(Path values) throws IOException {
+        List<JsonNode> objects = Chart.render(values);
+        List<JsonNode> containers = new ArrayList<>();
+        workloads(objects)
+                .forEach(workload ->
+                        workload.at("/spec/template/spec/containers").forEach(containers::add));
+        Chart.ofKind("Pod", objects).forEach(pod -> pod.at("/spec/containers").forEach(containers::add));
+
+        for (JsonNode container : containers) {
+            List<String> names = new ArrayList<>();
+            container
+                    .path("env")
+                    .forEach(variable -> names.add(variable.path("name").asText()));
+            assertThat(names).as(container.path("name").asText()).isNotEmpty().doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void whatIsGivenAsMoreEnvironmentWins() throws IOException {
+        JsonNode processor = Chart.one(
+                "StatefulSet",
+                "holdout-processor",
+                Chart.render(Path.of("src", "test", "values", "values-everything.yaml")));
+
+        assertThat(environment(processor.at("/spec/template/spec/containers/0")))
+                .containsEntry("HOLDOUT_LOG", "DEBUG");
+    }
+
+    /** A key that is rendered twice fails every test of the chart. */
+    @Test
+    void theLabelsOfAServiceWinOverThoseOfAll() throws IOException {
+        List<JsonNode> objects =
+                Chart.render(Chart.values("managed"), Map.of("commonLabels.team", "a", "sinks.podLabels.team", "b"));
+
+        assertThat(workloads(objects))
+                .extracting(workload ->
+                        workload.at("/spec/template/metadata/labels/team").asText())
+                .containsExactlyInAnyOrder("a", "a", "b");
+        assertThat(objects)
+                .allMatch(object -> object.at("/metadata/labels/team").asText().equals("a"));
+    }
+
+    /** Flux appends the revision of the source so. */
+    @Test
+    void aVersionWithMetadataIsAValidLabel() throws IOException {
+        assertThat(Chart.renderAs("0.1.0+3f2a4b5c", Chart.values("managed")))
+                .extracting(
+                        object -> object.at("/metadata/labels/helm.sh~1chart").asText())
+                .containsOnly("holdout-0.1.0_3f2a4b5c");
+    }
+
+    /** A drain would else wait for a pod that waits for what is drained. */
+    @Test
+    void aPodThatIsNotReadyDoesNotKeepANodeFromBeingDrained() throws IOException {
+        assertThat(Chart.ofKind("PodDisruptionBudget", Chart.render(Chart.values("managed"))))
+                .hasSize(3)
+                .allMatch(budget ->
+                        budget.at("/spec/unhealthyPodEvictionPolicy").asText().equals("AlwaysAllow"));
+    }
+
+    /** With an account of its own the chart annotates none, and Azure's webhook adds only what is missing. */
+    @Test
+    void aWorkloadIdentityIsNamedWhosesoeverTheAccountIs() throws IOException {
+        JsonNode ingest = Chart.one(
+                "Deployment",
+                "holdout-ingest",
+                Chart.render(
+                        Chart.values("managed"),
+                        Map.of("serviceAccount.create", false, "serviceAccount.name", "ours")));
+
+        assertThat(environment(ingest.at("/spec/template/spec/containers/0")))
+                .containsEntry("AZURE_CLIENT_ID", "00000000-0000-4000-8000-000000000001")
+                .containsEntry("AZURE_TENANT_ID", "00000000-0000-4000-8000-000000000002");
+    }
+
+    @Test
+    void theLogInIsReachedWhereTheHubsHaveAPrivateAddress() throws IOException {
+        Map<String, Object> privately =
+                Map.of("networkPolicy.cilium.enabled", false, "networkPolicy.azure.cidrs[0]", "192.0.2.0/28");
+        JsonNode everywhere = new ObjectMapper().readTree("""
+                {"ports":[{"port":443,"protocol":"TCP"}]}""");
+
+        assertThat(egress("holdout-ingest", privately)).contains(everywhere);
+        Map<String, Object> known = new HashMap<>(privately);
+        known.put("networkPolicy.login.cidrs[0]", "198.51.100.0/24");
+        assertThat(egress("holdout-ingest", known)).doesNotContain(everywhere);
+        Map<String, Object> withoutLogIn = new HashMap<>(privately);
+        withoutLogIn.put("eventHubs.auth", "connection-string");
+        withoutLogIn.put("eventHubs.secret", "hubs");
+        assertThat(egress("holdout-ingest", withoutLogIn)).doesNotContain(everywhere);
+    }
+
+    /** As the chart of another that has this one as a dependency passes it on. */
+    @Test
+    void aConditionOfAChartAboveIsTaken() {
+        assertThatCode(() -> Chart.render(Chart.values("managed"), Map.of("enabled", true)))
+                .doesNotThrowAnyException();
     }
 
     static List<JsonNode> workloads(List<JsonNode> objects) {

@@ -39,6 +39,12 @@ class WrongValuesTest {
             strimzi.checkpoints[0].source=contoso.insights-logs-signinlogs.holdout,strimzi.checkpoints[0].partitions=4 | strimzi.checkpoints has some sources and not contoso.insights-logs-noninteractiveusersigninlogs.holdout
             sinks.teamsSecret= | sinks has nobody to tell: set sinks.teamsSecret or sinks.delivery
             strimzi.users=false | ingest has no credentials for Kafka: name a Secret in kafka.security.secret
+            strimzi.topics=false,strimzi.checkpoints[0].source=contoso.insights-logs-signinlogs.holdout,strimzi.checkpoints[0].partitions=4 | strimzi.checkpoints are declared only with strimzi.topics
+            strimzi.checkpoints[0].source=contoso.insights-logs-signinlogs.holdout,strimzi.checkpoints[0].partitions=2 | strimzi.checkpoints has 2 partitions for contoso.insights-logs-signinlogs.holdout and eventHubs.partitions is 4
+            kafka.security.secret=shared | kafka.security.secret and strimzi.users are two answers to who logs in at Kafka
+            commonLabels.app\\.kubernetes\\.io/name=x | commonLabels has app.kubernetes.io/name, by which the chart finds its pods
+            sinks.podLabels.app\\.kubernetes\\.io/component=x | sinks.podLabels has app.kubernetes.io/component, by which the chart finds its pods
+            kafka.properties.producer\\.linger\\.ms=5 | kafka.properties has producer.linger.ms, which is no property of a Kafka client
             strimzi.cluster= | strimzi.cluster is empty: set the name of the Kafka resource
             strimzi.authentication=tls | strimzi.authentication tls goes with kafka.security.protocol SSL
             kafka.security.protocol=SSL | strimzi.authentication scram-sha-512 goes with kafka.security.protocol SASL_SSL
