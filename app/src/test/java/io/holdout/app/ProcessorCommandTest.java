@@ -201,6 +201,7 @@ class ProcessorCommandTest {
             assertThat(get(other + "/metrics").body())
                     .contains("holdout_processor_serving 1", "holdout_processor_restoring_records 0")
                     .contains("holdout_processor_lag_records{topic=\"killed.signins\"} 0")
+                    .containsPattern("holdout_processor_lag_seconds_count [1-9]")
                     .contains("holdout_processor_signins{class=\"legacy\"} " + USERS * ROUNDS + ".0")
                     .contains("holdout_processor_findings_total{", "rule=\"legacy-sign-in\"")
                     .contains("holdout_kafka_open_transaction_seconds{topic=\"killed.signins\"} ");

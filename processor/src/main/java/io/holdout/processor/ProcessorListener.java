@@ -1,6 +1,7 @@
 package io.holdout.processor;
 
 import io.holdout.model.ocsf.DetectionFinding;
+import java.time.Duration;
 
 /** What a running processor tells of itself, from Streams' own threads: answer quickly. */
 public interface ProcessorListener {
@@ -33,6 +34,9 @@ public interface ProcessorListener {
      * @param remaining records; 0 when all is there
      */
     void restoring(long remaining);
+
+    /** How long ago Kafka took the tick that is taken up now, and the sign-ins beside it: one a second of each source and partition. */
+    default void lag(Duration age) {}
 
     /** A version of a finding is written. After a transaction that failed it is told once more. */
     default void found(DetectionFinding finding) {}

@@ -9,6 +9,7 @@ import io.holdout.processor.detect.SourceFact;
 import io.holdout.processor.detect.TenantFact;
 import io.holdout.processor.stage.StageSettings;
 import io.holdout.processor.stage.Stages;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ public final class SignInTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Stages.READ_SIGNINS,
-                new EventTime(),
+                new EventTime(listener, InstantSource.system()),
                 new StringDeserializer(),
                 JsonSerde.signInEvents().deserializer(),
                 topics.signIns());

@@ -7,6 +7,8 @@ import io.holdout.processor.stage.Tally;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class ProcessorMeters implements ProcessorListener {
     private final Health health;
     private final AtomicInteger serving = new AtomicInteger();
     private final AtomicLong remaining = new AtomicLong();
+    private final Timer lag;
 
     public ProcessorMeters(MeterRegistry registry, Health health) {
         this.registry = registry;
@@ -34,6 +37,7 @@ public final class ProcessorMeters implements ProcessorListener {
         health.waiting(PART, "is starting"); // it can be asked before it has anything to say
         registry.gauge("holdout.processor.serving", serving);
         registry.gauge("holdout.processor.restoring.records", remaining);
+        lag = registry.timer("holdout.processor.lag");
         for (Rule rule : Rule.values()) {
             for (DetectionFinding.Activity activity : DetectionFinding.Activity.values()) {
                 findings(rule.id(), activity.caption()); // from zero on, as the first of a rule has to be seen
@@ -89,6 +93,11 @@ public final class ProcessorMeters implements ProcessorListener {
     @Override
     public void restoring(long records) {
         remaining.set(records);
+    }
+
+    @Override
+    public void lag(Duration age) {
+        lag.record(age);
     }
 
     @Override
