@@ -54,6 +54,8 @@ final class SinksCommand extends KafkaCommand {
         TopicSetup.ensure(properties, topics.all(replication));
         PrometheusMeterRegistry meters = ServiceMeters.of("sinks", Holdout.Version.number());
         Health health = new Health();
+        DeliveryMeters listener = new DeliveryMeters(
+                meters, health, webhooks.stream().map(WebhookConfig::name).toList());
         try (Shutdown shutdown = Shutdown.onSignals()) {
             ops.listen(meters, health, shutdown, stdout);
             DeliveryService service = shutdown.closeAtEnd(
@@ -61,7 +63,7 @@ final class SinksCommand extends KafkaCommand {
                     Deliveries.start(
                             new DeliverySettings(properties, topics, DeliverySettings.DEFAULT_SESSION),
                             webhooks,
-                            new DeliveryMeters(meters, health)));
+                            listener));
             OpenTransactions unusedWatch = shutdown.closeAtEnd(
                     "open-transactions",
                     OpenTransactions.watch(properties, meters, List.of(topics.alerts(), topics.deliveries())));

@@ -81,7 +81,7 @@ final class Exported {
 
     private static String sinks() {
         PrometheusMeterRegistry registry = ServiceMeters.of("sinks", "test");
-        DeliveryMeters meters = new DeliveryMeters(registry, new Health());
+        DeliveryMeters meters = new DeliveryMeters(registry, new Health(), List.of("soc"));
         meters.opened("soc");
         meters.attempted("soc", "delivered", Duration.ofMillis(1));
         meters.stands(

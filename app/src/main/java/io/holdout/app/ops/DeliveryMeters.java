@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,9 +32,15 @@ public final class DeliveryMeters implements DeliveryListener {
     private final Health health;
     private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
 
-    public DeliveryMeters(MeterRegistry registry, Health health) {
+    /**
+     * Shows nothing told yet.
+     *
+     * @param webhooks of the configuration: one that nobody ever tells has to be seen too
+     */
+    public DeliveryMeters(MeterRegistry registry, Health health, List<String> webhooks) {
         this.registry = registry;
         this.health = health;
+        webhooks.forEach(this::owned);
         health.waiting(PART, "is starting"); // it can be asked before it has anything to say
     }
 
@@ -45,7 +52,6 @@ public final class DeliveryMeters implements DeliveryListener {
     @Override
     public void opened(String webhook) {
         log.info("{}: told by this replica", webhook);
-        gauge("holdout.delivery.owned", Tags.of("webhook", webhook)).set(1);
         health.ready(part(webhook));
     }
 
@@ -61,6 +67,7 @@ public final class DeliveryMeters implements DeliveryListener {
 
     @Override
     public void waiting(String webhook, String why) {
+        owned(webhook).set(0);
         health.waiting(part(webhook), why);
     }
 
@@ -76,6 +83,7 @@ public final class DeliveryMeters implements DeliveryListener {
     @Override
     public void stands(WebhookStatus status, long lag) {
         Tags webhook = Tags.of("webhook", status.name());
+        owned(status.name()).set(1); // not when it is opened: its first transaction may fail, again and again
         gauge("holdout.delivery.lag", webhook).set(lag);
         for (Severity severity : Severity.values()) {
             gauge(
@@ -97,6 +105,10 @@ public final class DeliveryMeters implements DeliveryListener {
         findings(webhook, "parked", status.totals().parked());
         gauge("holdout.delivery.messages", webhook).set(status.totals().messages());
         gauge("holdout.delivery.repeats", webhook).set(status.totals().repeats());
+    }
+
+    private AtomicLong owned(String webhook) {
+        return gauge("holdout.delivery.owned", Tags.of("webhook", webhook));
     }
 
     /** Since the webhook's first day: the ledger counts, not this process. */

@@ -6,6 +6,8 @@ import io.holdout.ingest.hub.HubCommit;
 import io.holdout.model.Category;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
+import io.holdout.sinks.delivery.WebhookStatus;
+import io.holdout.sinks.ledger.Rows;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,7 +159,7 @@ class OpsServerTest {
 
     @Test
     void sinksIsNotReadyBeforeItTellsWhatItsGroupGivesIt() throws Exception {
-        DeliveryMeters delivery = new DeliveryMeters(registry, health);
+        DeliveryMeters delivery = new DeliveryMeters(registry, health, List.of("soc"));
         assertThat(ask("GET", "/health/ready").body()).isEqualTo("delivery: is starting\n");
 
         delivery.waiting("soc", "is being taken over");
@@ -165,6 +168,33 @@ class OpsServerTest {
 
         delivery.opened("soc");
         assertThat(ask("GET", "/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    /** One whose ledger cannot be opened, or whose first transaction always fails, tells nobody anything. */
+    @Test
+    void aWebhookIsToldOnlyWhileItsDeliveryWorks() throws Exception {
+        DeliveryMeters delivery = new DeliveryMeters(registry, health, List.of("soc"));
+        assertThat(metrics()).contains("holdout_delivery_owned{webhook=\"soc\"} 0.0");
+
+        delivery.opened("soc");
+        assertThat(metrics()).contains("holdout_delivery_owned{webhook=\"soc\"} 0.0");
+
+        delivery.stands(new WebhookStatus("soc", Rows.Totals.NONE, 0, Map.of(), 0, List.of(), ""), 0);
+        assertThat(metrics()).contains("holdout_delivery_owned{webhook=\"soc\"} 1.0");
+
+        delivery.waiting("soc", "Kafka: TimeoutException");
+        assertThat(metrics()).contains("holdout_delivery_owned{webhook=\"soc\"} 0.0");
+    }
+
+    @Test
+    void howLateTheProcessorIsIsThereBeforeAndAfterATick() throws Exception {
+        ProcessorMeters processor = new ProcessorMeters(registry, health);
+        assertThat(metrics()).contains("holdout_processor_lag_seconds_max 0.0");
+
+        processor.lag(Duration.ofMinutes(7));
+
+        assertThat(metrics())
+                .contains("holdout_processor_lag_seconds_max 420.0", "holdout_processor_lag_seconds_count 1");
     }
 
     /** Kubernetes would replace the next one while nobody has its partitions. */
