@@ -3,6 +3,7 @@ package io.holdout.app.ops;
 import io.holdout.ingest.hub.HubCommit;
 import io.holdout.ingest.hub.HubListener;
 import io.holdout.ingest.normalise.Categories;
+import io.holdout.model.Category;
 import io.holdout.model.DeadLetter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,9 @@ public final class IngestMeters implements HubListener {
         Duration.ofMinutes(10),
         Duration.ofHours(1)
     };
+
+    /** Ignored records of a category that nobody knows: anybody may send others. */
+    private static final String OTHER = "other";
 
     private final MeterRegistry registry;
     private final Health health;
@@ -59,8 +63,10 @@ public final class IngestMeters implements HubListener {
         log.info("{}, partition {}: read after sequence number {} ({})", source, partition, after, cause);
         registry.counter("holdout.ingest.acquisitions", "hub", source, "cause", cause)
                 .increment();
+        gauge("holdout.ingest.position", source, partition).set(after); // another instance may have moved it
         gauge("holdout.ingest.partition.owned", source, partition).set(1);
         gauge("holdout.ingest.partition.waiting", source, partition).set(0);
+        gauge("holdout.ingest.partition.stopped", source, partition).set(0);
         fromZero(source);
         health.ready(part(source, partition));
     }
@@ -83,12 +89,14 @@ public final class IngestMeters implements HubListener {
     public void committed(HubCommit commit) {
         String source = commit.source();
         registry.counter("holdout.ingest.events", "hub", source).increment((double) commit.events());
-        commit.counts().read().forEach((category, n) -> records(source, category.logName(), "sign-in", n));
+        commit.counts()
+                .read()
+                .forEach((category, n) -> signIns(source, category).increment((double) n));
         commit.counts()
                 .ignored()
-                .forEach((category, n) ->
-                        records(source, Categories.isKnown(category) ? category : "other", "ignored", n));
-        records(source, "unknown", "dead-letter", commit.counts().deadLetters());
+                .forEach((category, n) -> ignored(source, Categories.isKnown(category) ? category : OTHER)
+                        .increment((double) n));
+        unreadable(source).increment((double) commit.counts().deadLetters());
         commit.refused().forEach((reason, n) -> deadLetters(source, reason).increment((double) n));
         gauge("holdout.ingest.reconciliation.difference", source, commit.partition())
                 .addAndGet(commit.difference());
@@ -100,6 +108,12 @@ public final class IngestMeters implements HubListener {
     private void fromZero(String source) {
         registry.counter("holdout.ingest.events", "hub", source);
         registry.counter("holdout.ingest.lost.to.retention", "hub", source);
+        for (Category category : Category.values()) {
+            signIns(source, category);
+        }
+        Categories.names().forEach(category -> ignored(source, category));
+        ignored(source, OTHER);
+        unreadable(source);
         for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
             deadLetters(source, reason);
         }
@@ -109,9 +123,20 @@ public final class IngestMeters implements HubListener {
         return registry.counter("holdout.ingest.dead.letters", "hub", source, "reason", reason.id());
     }
 
-    private void records(String source, String category, String outcome, long n) {
-        registry.counter("holdout.ingest.records", "hub", source, "category", category, "outcome", outcome)
-                .increment((double) n);
+    private Counter signIns(String source, Category category) {
+        return records(source, category.logName(), "sign-in");
+    }
+
+    private Counter ignored(String source, String category) {
+        return records(source, category, "ignored");
+    }
+
+    private Counter unreadable(String source) {
+        return records(source, "unknown", "dead-letter");
+    }
+
+    private Counter records(String source, String category, String outcome) {
+        return registry.counter("holdout.ingest.records", "hub", source, "category", category, "outcome", outcome);
     }
 
     @Override
@@ -131,6 +156,7 @@ public final class IngestMeters implements HubListener {
 
     @Override
     public void stopped(String source, int partition, String why) {
+        gauge("holdout.ingest.partition.waiting", source, partition).set(0);
         gauge("holdout.ingest.partition.stopped", source, partition).set(1);
         health.waiting(part(source, partition), why);
     }

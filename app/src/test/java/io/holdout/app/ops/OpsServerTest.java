@@ -18,6 +18,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,61 @@ class OpsServerTest {
         meters.committed(commit(3));
         assertThat(metrics())
                 .contains("holdout_ingest_reconciliation_difference{hub=\"contoso.signins\",partition=\"2\"} 2.0");
+    }
+
+    /** A counter that is first seen with what it first counted has not risen, for Prometheus. */
+    @Test
+    void allThatIsCountedOfAHubIsThereBeforeItIsRead() throws Exception {
+        meters.acquired("contoso.signins", 2, 38, "start");
+        Set<String> before = series(metrics());
+
+        meters.committed(commit(5));
+
+        assertThat(series(metrics())).isEqualTo(before).anyMatch(name -> name.contains("outcome=\"dead-letter\""));
+    }
+
+    /** Those that alerts and the dashboard divide or add. */
+    private static Set<String> series(String metrics) {
+        return metrics.lines()
+                .filter(line -> line.matches("holdout_ingest_(events|records|dead_letters|lost_to_retention)_total.*"))
+                .map(line -> line.substring(0, line.indexOf('}')))
+                .collect(Collectors.toSet());
+    }
+
+    /** Another instance may have read it in the meantime: the hub's end and an old position would make a backlog of it. */
+    @Test
+    void aPartitionThatComesBackStandsWhereItIsReadFrom() throws Exception {
+        meters.acquired("contoso.signins", 2, 38, "start");
+        meters.committed(commit(5));
+        meters.released("contoso.signins", 2);
+
+        meters.acquired("contoso.signins", 2, 9_000, "start");
+
+        assertThat(metrics()).contains("holdout_ingest_position{hub=\"contoso.signins\",partition=\"2\"} 9000.0");
+    }
+
+    @Test
+    void aPartitionEitherWaitsOrIsStopped() throws Exception {
+        meters.acquired("contoso.signins", 0, 5, "start");
+        assertThat(notRead()).containsExactly("stopped 0.0", "waiting 0.0");
+
+        meters.lost("contoso.signins", 0, "hub: the hub does not answer");
+        assertThat(notRead()).containsExactly("stopped 0.0", "waiting 1.0");
+
+        meters.stopped("contoso.signins", 0, "it was created again");
+        assertThat(notRead()).containsExactly("stopped 1.0", "waiting 0.0");
+
+        meters.acquired("contoso.signins", 0, 5, "start");
+        assertThat(notRead()).containsExactly("stopped 0.0", "waiting 0.0");
+    }
+
+    private List<String> notRead() throws IOException, InterruptedException {
+        return Pattern.compile("(?m)^holdout_ingest_partition_(waiting|stopped)\\{.*} (.+)$")
+                .matcher(metrics())
+                .results()
+                .map(one -> one.group(1) + " " + one.group(2))
+                .sorted()
+                .toList();
     }
 
     @Test

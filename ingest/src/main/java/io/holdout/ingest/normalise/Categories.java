@@ -5,6 +5,7 @@ import io.holdout.model.Text;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The categories Entra ID exports, in their known spelling; Log Analytics names the same ones by table. */
@@ -29,6 +30,11 @@ public final class Categories {
     /** Whether it is the known spelling of a category: of these there are few, while anybody may send others. */
     public static boolean isKnown(String name) {
         return name.equals(KNOWN.get(name));
+    }
+
+    /** All that are known, in their known spelling. */
+    public static Set<String> names() {
+        return Set.copyOf(KNOWN.values());
     }
 
     /** The known spelling, or the text itself cut to a bounded length. */
