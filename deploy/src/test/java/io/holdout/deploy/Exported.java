@@ -35,16 +35,18 @@ final class Exported {
     /** Labels by name of the metric. */
     static Map<String, Set<String>> metrics() {
         Map<String, Set<String>> labels = new TreeMap<>();
-        for (String text : List.of(ingest(), processor(), sinks())) {
-            Matcher series = SERIES.matcher(text);
-            while (series.find()) {
-                Set<String> ofOne = labels.computeIfAbsent(series.group(1), name -> new TreeSet<>());
-                if (series.group(2) != null) {
-                    LABEL.matcher(series.group(2)).results().forEach(label -> ofOne.add(label.group(1)));
-                }
+        Matcher series = SERIES.matcher(text());
+        while (series.find()) {
+            Set<String> ofOne = labels.computeIfAbsent(series.group(1), name -> new TreeSet<>());
+            if (series.group(2) != null) {
+                LABEL.matcher(series.group(2)).results().forEach(label -> ofOne.add(label.group(1)));
             }
         }
         return labels;
+    }
+
+    static String text() {
+        return ingest() + processor() + sinks();
     }
 
     private static String ingest() {

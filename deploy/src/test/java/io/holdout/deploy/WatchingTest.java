@@ -31,6 +31,10 @@ class WatchingTest {
     private static final Pattern SELECTED = Pattern.compile("\\{([^}]*)\\}");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)\\s*(?:=|!)");
 
+    private static final Pattern QUANTILE =
+            Pattern.compile("histogram_quantile\\(.*\\b([a-z_]+_bucket)\\b.*\\) > (\\d+)");
+    private static final Pattern BUCKET = Pattern.compile("(?m)^([a-z_]+_bucket)\\{.*le=\"(\\d+)(?:\\.0)?\"");
+
     @TempDir
     private Path folder;
 
@@ -93,6 +97,24 @@ class WatchingTest {
             asked.forEach(metric -> known.addAll(exported.getOrDefault(metric, Set.of())));
             assertThat(labels(query)).as(query).isSubsetOf(known);
         }
+    }
+
+    /** Between two buckets a quantile is a guess, and an alert fires on it. */
+    @Test
+    void whatAQuantileIsComparedWithIsABucket() throws IOException {
+        List<String> thresholds = new ArrayList<>();
+        for (JsonNode alert : alerts()) {
+            QUANTILE.matcher(alert.get("expr").asText())
+                    .results()
+                    .forEach(quantile -> thresholds.add(quantile.group(1) + " " + quantile.group(2)));
+        }
+        Set<String> buckets = new HashSet<>();
+        BUCKET.matcher(Exported.text())
+                .results()
+                .forEach(bucket -> buckets.add(bucket.group(1) + " " + bucket.group(2)));
+
+        assertThat(thresholds).hasSize(2).isSubsetOf(buckets);
+        assertThat(buckets).contains("holdout_ingest_source_lag_seconds_bucket 1800");
     }
 
     private static Set<String> labels(String query) {

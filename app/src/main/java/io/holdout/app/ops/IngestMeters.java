@@ -27,7 +27,12 @@ public final class IngestMeters implements HubListener {
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
         Duration.ofMinutes(10),
-        Duration.ofHours(1)
+        Duration.ofMinutes(15),
+        Duration.ofMinutes(20),
+        Duration.ofMinutes(30),
+        Duration.ofHours(1),
+        Duration.ofHours(2),
+        Duration.ofHours(6)
     };
 
     /** Ignored records of a category that nobody knows: anybody may send others. */
