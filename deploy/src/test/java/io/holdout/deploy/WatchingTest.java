@@ -17,8 +17,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Alerts and dashboard: each alert is tried, explained, and every metric that is asked for is there. */
 class WatchingTest {
@@ -169,15 +172,56 @@ class WatchingTest {
         ArrayNode rules = group.putArray("rules");
         List<String> queries = dashboardQueries();
         for (int i = 0; i < queries.size(); i++) {
-            rules.addObject()
-                    .put("record", "query:" + i)
-                    .put(
-                            "expr",
-                            queries.get(i).replace("$__rate_interval", "5m").replace("$__range", "1d"));
+            rules.addObject().put("record", "query:" + i).put("expr", ofADay(queries.get(i)));
         }
         Path written = Files.writeString(folder.resolve("dashboard.yaml"), Chart.YAML.writeValueAsString(file));
 
         Promtool.run("check", "rules", written.toString());
+    }
+
+    /** A part that has no series yet hides no other, and what a new instance counted before it was first asked is in the sum. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Partitions not read | holdout_ingest_partition_waiting{hub='a',partition='0'} | 1x60 | 1",
+                "Partitions not read | holdout_ingest_partition_stopped{hub='a',partition='0'} | 1x60 | 1",
+                "Dead letters | holdout_processor_dead_letters_total{topic='holdout.signins'} | _x10 2x50 | 2",
+                "Dead letters | holdout_ingest_dead_letters_total{hub='a'} | _x10 2x50 | 2",
+                "Lost to retention | holdout_ingest_lost_to_retention_total{hub='a'} | _x10 120x50 | 120",
+                "Findings opened | holdout_processor_findings_total{rule='spray',activity='create'} | _x10 3x50 | 3",
+                "Told by nobody | holdout_delivery_owned{webhook='soc',instance='1'} | 0x60 | 1",
+                "Told by nobody | holdout_delivery_owned{webhook='soc',instance='1'} | 1x60 | 0",
+                "Told by nobody | holdout_delivery_lag{webhook='soc',instance='1'} | 0x60 |"
+            })
+    void theFigureIs(String title, String series, String values, @Nullable Integer figure) throws Exception {
+        ObjectNode file = Chart.YAML.createObjectNode();
+        ObjectNode trial = file.putArray("tests").addObject().put("interval", "1m");
+        trial.putArray("input_series")
+                .addObject()
+                .put("series", series.replace('\'', '"'))
+                .put("values", values);
+        ObjectNode asked = trial.putArray("promql_expr_test").addObject();
+        asked.put("expr", "sum(" + ofADay(query(title)) + ")").put("eval_time", "30m");
+        if (figure != null) {
+            asked.putArray("exp_samples").addObject().put("labels", "{}").put("value", figure);
+        }
+        Path written = Files.writeString(folder.resolve("figure.yaml"), Chart.YAML.writeValueAsString(file));
+
+        Promtool.run("test", "rules", written.toString());
+    }
+
+    private static String query(String title) throws IOException {
+        for (JsonNode panel : dashboard().get("panels")) {
+            if (panel.get("title").asText().equals(title)) {
+                return panel.at("/targets/0/expr").asText();
+            }
+        }
+        throw new IllegalArgumentException(title);
+    }
+
+    private static String ofADay(String query) {
+        return query.replace("$__rate_interval", "5m").replace("$__range", "1d");
     }
 
     @Test
