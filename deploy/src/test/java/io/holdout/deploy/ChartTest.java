@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.marcnuri.helm.LintResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,6 +218,19 @@ class ChartTest {
                         .path("spec")
                         .has("replicas"))
                 .isFalse();
+    }
+
+    /** A Prometheus that has lost its targets would else send instances away. */
+    @Test
+    void whatIsNotKnownIsNotTakenForNothingThatWaits() throws IOException {
+        List<JsonNode> scaled = Chart.ofKind("ScaledObject", Chart.render(Chart.values("managed")));
+
+        assertThat(scaled)
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.at("/spec/triggers"))
+                        .isNotEmpty()
+                        .allSatisfy(trigger -> assertThat(trigger.at("/metadata/ignoreNullValues"))
+                                .isEqualTo(TextNode.valueOf("false"))));
     }
 
     /** NetworkPolicy knows no names: with Cilium the way out is by name only. */
