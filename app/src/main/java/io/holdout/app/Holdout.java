@@ -3,6 +3,7 @@ package io.holdout.app;
 import io.holdout.app.broker.BrokerStartException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +41,18 @@ final class Holdout {
     private Holdout() {}
 
     public static void main(String[] args) {
+        forgetLocale();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(args, System.getenv(), out, err));
+    }
+
+    /**
+     * Makes the machine's language no matter: Kafka writes names of its protocol in capitals of the default locale, and those of
+     * Turkish are others. Comes first in every main.
+     */
+    static void forgetLocale() {
+        Locale.setDefault(Locale.ROOT);
     }
 
     /** Runs one command and gives its exit code. */

@@ -19,6 +19,7 @@ final class Rehearsal {
     private Rehearsal() {}
 
     public static void main(String[] args) throws Exception {
+        Holdout.forgetLocale();
         if (args.length > 0 && args[0].equals("whole")) {
             try (Scratch scratch = Scratch.create()) {
                 scan(scratch.directory());
