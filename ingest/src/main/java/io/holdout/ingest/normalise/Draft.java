@@ -10,12 +10,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A record while it is being read: its fields in whatever order they come, reused from record to record. */
 final class Draft {
     private static final Instant OLDEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final int MOST_SCOPES = 32;
     private static final long ABSENT = Long.MIN_VALUE;
     private static final long UNREADABLE = Long.MIN_VALUE + 1;
@@ -55,7 +57,7 @@ final class Draft {
     private String issuer = "";
     private String risk = "";
     private String eventType = "";
-    private boolean notInteractive;
+    private String interactive = "";
     private long statusCode = ABSENT;
     private long resultType = ABSENT;
     private SignIn.Password password = SignIn.Password.UNKNOWN;
@@ -102,7 +104,7 @@ final class Draft {
         issuer = "";
         risk = "";
         eventType = "";
-        notInteractive = false;
+        interactive = "";
         statusCode = ABSENT;
         resultType = ABSENT;
         password = SignIn.Password.UNKNOWN;
@@ -148,7 +150,7 @@ final class Draft {
             case CLIENT_APP -> clientApp = prefer(clientApp, value, inner);
             case USER_AGENT -> agent = prefer(agent, value, inner);
             case PROTOCOL -> protocol = prefer(protocol, value, inner);
-            case TOKEN_TYPE -> tokenType = prefer(tokenType, value, inner);
+            case TOKEN_TYPE -> tokenType = prefer(tokenType, value, inner || tokenType.equalsIgnoreCase("none"));
             case REQUIREMENT -> requirement = prefer(requirement, value, inner);
             case CONDITIONAL_ACCESS -> conditionalAccess = prefer(conditionalAccess, value, inner);
             case LOCATION -> countryOfEnvelope = prefer(countryOfEnvelope, value, inner);
@@ -156,7 +158,7 @@ final class Draft {
             case CORRELATION -> correlation = prefer(correlation, value, inner);
             case ISSUER -> issuer = prefer(issuer, value, inner);
             case RISK -> risk = prefer(risk, value, inner);
-            case INTERACTIVE -> notInteractive = value.equalsIgnoreCase("false");
+            case INTERACTIVE -> interactive = value;
             case EVENT_TYPES -> eventType(value);
             case OPERATION -> audit.operation(Operation.named(value));
             case ACTIVITY_TIME -> audit.time(value);
@@ -289,7 +291,14 @@ final class Draft {
         if (userId.isEmpty() && userName.isEmpty() && !servicePrincipal.isEmpty()) {
             return Categories.SERVICE_PRINCIPAL;
         }
-        return notInteractive ? Categories.NON_INTERACTIVE : Categories.INTERACTIVE;
+        boolean nobodyThere = interactive.isEmpty() ? isRefresh(tokenType) : interactive.equalsIgnoreCase("false");
+        return nobodyThere ? Categories.NON_INTERACTIVE : Categories.INTERACTIVE;
+    }
+
+    /** Whether a token came in for which nobody had to be there; the portal writes several, and each in words. */
+    private static boolean isRefresh(String tokens) {
+        String list = ',' + BLANKS.matcher(tokens).replaceAll("").toLowerCase(Locale.ROOT) + ',';
+        return list.contains(",refreshtoken,") || list.contains(",primaryrefreshtoken,");
     }
 
     /** Whether this has the face of a record, asked while looking for the next one after a broken one. */
@@ -357,8 +366,8 @@ final class Draft {
     }
 
     private boolean isAfterItsEnvelope(Instant signedIn) {
-        Instant limit = signedIn.minus(CLOCK_SKEW);
         Instant written = recorded();
+        Instant limit = signedIn.minus(CLOCK_SKEW);
         if (written == null || !written.isBefore(limit)) {
             return false;
         }

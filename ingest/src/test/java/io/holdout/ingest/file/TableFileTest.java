@@ -193,6 +193,41 @@ class TableFileTest {
         assertThat(read.reasons()).containsExactly(Reason.NOT_UTF8);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Refresh token | None | NON_INTERACTIVE",
+                "None | Refresh token | NON_INTERACTIVE",
+                "'' | Primary refresh token | NON_INTERACTIVE",
+                "primaryRefreshToken | '' | NON_INTERACTIVE",
+                "\"SAML 1.1,  Primary  Refresh Token\" | None | NON_INTERACTIVE",
+                "refreshtoken | None | NON_INTERACTIVE",
+                "None | None | INTERACTIVE",
+                "SAML 2.0 | '' | INTERACTIVE",
+                "Remote desktop token | None | INTERACTIVE"
+            })
+    void readsAPortalsSignInWithARefreshTokenAsNonInteractive(String first, String second, Category category)
+            throws Exception {
+        String row =
+                portal("p-1").replace("Member,None", "Member," + first).replace("AzureAD,None", "AzureAD," + second);
+
+        assertThat(read(PORTAL_HEADER + row).signIns.get(0).category()).isEqualTo(category);
+    }
+
+    @Test
+    void readsASignInThatSaysItIsInteractiveAsSuch() throws Exception {
+        Collected read = read("""
+                Id,CreatedDateTime,ResultType,IncomingTokenType,IsInteractive
+                a,2026-05-04T08:00:12Z,0,primaryRefreshToken,TRUE
+                b,2026-05-04T08:00:12Z,0,none,FALSE
+                """);
+
+        assertThat(read.signIns)
+                .extracting(SignIn::category)
+                .containsExactly(Category.INTERACTIVE, Category.NON_INTERACTIVE);
+    }
+
     private static String portal(String id) {
         return PORTAL_ROW.replace(",ID,", "," + id + ",");
     }
