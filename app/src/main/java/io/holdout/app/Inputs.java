@@ -1,5 +1,6 @@
 package io.holdout.app;
 
+import io.holdout.ingest.file.SignInFiles;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,16 @@ final class Inputs {
     static void warnOfUnknown(Collection<String> files, PrintWriter err) {
         files.forEach(file -> err.println(
                 "holdout: " + file + " is no form of sign-in log that Holdout knows: nothing of it was read"));
+        err.flush();
+    }
+
+    /** Says of which files the dates could be others. */
+    static void warnOfDates(List<SignInFiles.Doubt> doubts, PrintWriter err) {
+        doubts.forEach(doubt -> err.println("holdout: dates of " + doubt.file()
+                + (doubt.contradictory()
+                        ? " have the day first in some rows and the month in others, and some could be either"
+                        : " can be read day first or month first")
+                + "; read as month first: give --dates"));
         err.flush();
     }
 }

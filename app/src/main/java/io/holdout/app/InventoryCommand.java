@@ -1,6 +1,6 @@
 package io.holdout.app;
 
-import io.holdout.ingest.tables.DateOrder;
+import io.holdout.ingest.normalise.DateOrder;
 import io.holdout.ingest.tables.InventoryFile;
 import io.holdout.ingest.tables.InventorySink;
 import io.holdout.ingest.tables.RefusedFileException;

@@ -94,9 +94,10 @@ final class ScanCommand implements Callable<Integer> {
             Pipeline.Settings settings = new Pipeline.Settings(
                     Optional.empty(), 0, partitions, Set.of(), threads, COMMIT_EVERY, Replay.SOURCE, 1, stages, true);
             CompletableFuture<Pipeline> starting = start(settings, scratch);
+            SignInFiles reader = new SignInFiles(tenant, InstantSource.system(), tables.dates());
             try (SortedSignIns sorted = SortedSignIns.of(
                             files,
-                            new SignInFiles(tenant, InstantSource.system()),
+                            reader,
                             threads,
                             scratch.directory(),
                             progress.bytes("reading"),
@@ -117,6 +118,7 @@ final class ScanCommand implements Callable<Integer> {
                 }
                 progress.clear();
                 Inputs.warnOfUnknown(sorted.unknown(), stderr);
+                Inputs.warnOfDates(reader.doubts(), stderr);
                 Summaries.print(stdout, summary, out);
             } catch (IOException | RuntimeException e) {
                 var unused = starting.thenAccept(Pipeline::close);

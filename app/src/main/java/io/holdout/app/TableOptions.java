@@ -1,6 +1,6 @@
 package io.holdout.app;
 
-import io.holdout.ingest.tables.DateOrder;
+import io.holdout.ingest.normalise.DateOrder;
 import io.holdout.ingest.tables.ExceptionFile;
 import io.holdout.ingest.tables.GivenException;
 import io.holdout.ingest.tables.InventoryFile;
@@ -25,7 +25,9 @@ final class TableOptions {
     @Option(
             names = "--dates",
             paramLabel = "ORDER",
-            description = "which number of the inventory's dates is the day: dmy or mdy (default: its rows tell)")
+            description =
+                    "which number of a date is the day, in the inventory and in tables of sign-ins that do not tell:"
+                            + " dmy or mdy (default: the rows tell)")
     private @Nullable DateOrder dates;
 
     @Option(
@@ -35,6 +37,12 @@ final class TableOptions {
                     "who may go on with legacy authentication, as CSV: user,device,protocol,addressRange,until,reason,"
                             + "approvedBy; replaces an earlier one")
     private @Nullable Path exceptions;
+
+    /** Which number of a date is the day, as it was said; null where it was not. */
+    @Nullable
+    DateOrder dates() {
+        return dates;
+    }
 
     /** Reads what is small and looks through what is not, before anything else is read or started. */
     GivenTables check(ProgressLine progress) throws IOException {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,17 +86,19 @@ final class UpCommand implements Callable<Integer> {
             looking.clear();
             LivePipeline live =
                     broker.start(stages, Replay.SOURCE, partitions, threads, webhooks, scratch, shutdown, stdout);
+            SignInFiles reader = new SignInFiles(tenant, InstantSource.system(), tables.dates());
             boolean all;
             try (ProgressLine progress = ProgressLine.onTerminal();
                     SortedSignIns sorted = SortedSignIns.of(
                             files,
-                            new SignInFiles(tenant, InstantSource.system()),
+                            reader,
                             threads,
                             scratch.directory(),
                             Stopped.when(shutdown, progress.bytes("reading")))) {
                 given.write(live.pipeline(), tenant, sorted, sorted.newest(), scratch.directory(), progress, stderr);
                 progress.clear();
                 Inputs.warnOfUnknown(sorted.unknown(), stderr);
+                Inputs.warnOfDates(reader.doubts(), stderr);
                 all = new Replay(live.pipeline(), sorted)
                         .run(about(), sorted.newest(), () -> warn(stderr), shutdown::isRequested);
             } catch (Stopped e) {
@@ -119,7 +122,14 @@ final class UpCommand implements Callable<Integer> {
 
     /** Only what is kept can be gone on with. */
     private Map<String, String> about() throws IOException {
-        return broker.dataDir().isEmpty() ? Map.of() : FileMarks.of(files);
+        if (broker.dataDir().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> about = new TreeMap<>(FileMarks.of(files));
+        if (tables.dates() != null) {
+            about.put("--dates", tables.dates().name()); // read otherwise, they are other sign-ins
+        }
+        return about;
     }
 
     /** Ends the reading of files when the end is asked for: gigabytes take longer than anybody waits after Ctrl-C. */

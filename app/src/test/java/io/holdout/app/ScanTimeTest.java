@@ -75,6 +75,24 @@ class ScanTimeTest {
     }
 
     @Test
+    void aTableWhoseDatesCouldBeOthersIsNamedUnlessItIsSaidWhichTheyAre() throws IOException {
+        Path file = Files.writeString(folder.resolve("portal.csv"), """
+                Request ID,Date (UTC),Status,Client app,Username
+                a,05/10/2025 08:00:00,Success,Exchange ActiveSync,ada@contoso.example
+                """);
+
+        Scan unsaid = Scan.of(folder.resolve("unsaid"), List.of(file));
+        Scan said = Scan.of(folder.resolve("said"), List.of(file), "--dates", "dmy");
+
+        assertThat(unsaid.stderr().strip())
+                .isEqualTo("holdout: dates of " + file
+                        + " can be read day first or month first; read as month first: give --dates");
+        assertThat(unsaid.devices().get(0)).containsEntry("lastLegacy", "2025-05-10T08:00:00Z");
+        assertThat(said.stderr()).isEmpty();
+        assertThat(said.devices().get(0)).containsEntry("lastLegacy", "2025-10-05T08:00:00Z");
+    }
+
+    @Test
     void aRecordFromTheFutureEndsNoCheck() throws IOException {
         Scan scan = scan(
                 "future",

@@ -1,10 +1,10 @@
 package io.holdout.ingest.file;
 
+import io.holdout.ingest.normalise.Table;
 import io.holdout.model.json.JsonTokens;
 import io.holdout.model.json.MalformedJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Tells by its beginning what a file holds; names say nothing. */
@@ -25,6 +25,9 @@ final class Recognition {
 
         record Table(char separator, List<String> header) implements Format {}
 
+        /** A table of sign-ins, but for the zone of its times. */
+        record LocalTimes() implements Format {}
+
         record Unknown() implements Format {}
     }
 
@@ -38,16 +41,11 @@ final class Recognition {
     private final Shape shape = new Shape();
     private final byte[] head;
     private final boolean whole;
-    private final Predicate<List<String>> isHeader;
 
-    /**
-     * @param head the beginning of the file
-     * @param isHeader whether these are the columns of a table of sign-ins
-     */
-    Recognition(byte[] head, Predicate<List<String>> isHeader) {
+    /** @param head the beginning of the file */
+    Recognition(byte[] head) {
         this.head = head;
         this.whole = head.length < WINDOW;
-        this.isHeader = isHeader;
     }
 
     Format format() {
@@ -169,8 +167,11 @@ final class Recognition {
         String line = row(from, end);
         for (char separator : SEPARATORS) {
             List<String> header = TableFile.cells(line, separator);
-            if (header != null && isHeader.test(header)) {
+            if (header != null && Table.isHeader(header)) {
                 return new Format.Table(separator, header);
+            }
+            if (header != null && Table.isHeaderOfLocalTimes(header)) {
+                return new Format.LocalTimes();
             }
         }
         return null;

@@ -2,6 +2,8 @@ package io.holdout.ingest.file;
 
 import static java.util.Objects.requireNonNull;
 
+import io.holdout.ingest.normalise.DateOrder;
+import io.holdout.ingest.normalise.DateSurvey;
 import io.holdout.ingest.normalise.Normaliser;
 import io.holdout.ingest.normalise.RecordSink;
 import io.holdout.ingest.normalise.Table;
@@ -14,6 +16,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +30,38 @@ import org.jspecify.annotations.Nullable;
 public final class SignInFiles {
     private final String defaultTenant;
     private final InstantSource clock;
+    private final @Nullable DateOrder dates;
+    private final List<Doubt> doubts = new ArrayList<>();
+
+    /**
+     * A table with dates that are other days when the day comes first. They have been read month first.
+     *
+     * @param contradictory whether other dates of it have the day first and others again the month; else there are none
+     */
+    public record Doubt(Path file, boolean contradictory) {}
 
     /**
      * @param defaultTenant tenant of records that name none
      * @param clock says which sign-ins come from the future
      */
     public SignInFiles(String defaultTenant, InstantSource clock) {
+        this(defaultTenant, clock, null);
+    }
+
+    /**
+     * @param defaultTenant tenant of records that name none
+     * @param clock says which sign-ins come from the future
+     * @param dates which number of a date with slashes is the day, in tables that do not tell; null to read them month first
+     */
+    public SignInFiles(String defaultTenant, InstantSource clock, @Nullable DateOrder dates) {
         this.defaultTenant = defaultTenant;
         this.clock = clock;
+        this.dates = dates;
+    }
+
+    /** The files read so far that do not tell which number of a date is the day, where nobody else said so. */
+    public List<Doubt> doubts() {
+        return List.copyOf(doubts);
     }
 
     /** Reads a file on the calling thread. */
@@ -57,7 +84,7 @@ public final class SignInFiles {
         try (OpenFile open = OpenFile.at(file, progress)) {
             byte[] head = open.text().readNBytes(Recognition.WINDOW);
             InputStream text = new SequenceInputStream(new ByteArrayInputStream(head), open.text());
-            Recognition recognition = new Recognition(head, header -> table(header) != null);
+            Recognition recognition = new Recognition(head);
             RecordSink sink = sinks.get();
             Recognition.Format format = recognition.format();
             if (format instanceof Recognition.Format.Lines) {
@@ -65,8 +92,14 @@ public final class SignInFiles {
             } else if (format instanceof Recognition.Format.Document) {
                 new Document(text, source, normaliser(), sink, open::isDamaged).read();
             } else if (format instanceof Recognition.Format.Table found) {
-                Table table = requireNonNull(table(found.header()));
+                Table table = table(found, order(file, found, progress));
                 new TableFile(text, found.separator(), table, source, sink, open::isDamaged).read();
+            } else if (format instanceof Recognition.Format.LocalTimes && !open.isDamaged()) {
+                refuse(
+                        Reason.UNKNOWN_FORMAT,
+                        "The times of this table are not in UTC: set the time zone to UTC and export it again.",
+                        source,
+                        sink);
             } else if (format instanceof Recognition.Format.Unknown && !open.isDamaged()) {
                 refuse(Reason.UNKNOWN_FORMAT, "The file is none of the known exports of sign-in logs.", source, sink);
             }
@@ -80,8 +113,19 @@ public final class SignInFiles {
         }
     }
 
-    private @Nullable Table table(List<String> header) {
-        return Table.withHeader(header, defaultTenant, clock);
+    private Table table(Recognition.Format.Table found, DateOrder order) {
+        return requireNonNull(Table.withHeader(found.header(), defaultTenant, clock, order));
+    }
+
+    /** What the dates of a table tell goes before what was said of them: that is about all files. */
+    private DateOrder order(Path file, Recognition.Format.Table found, Progress progress)
+            throws IOException, InterruptedException {
+        DateSurvey survey = TableFile.survey(file, found.separator(), table(found, DateOrder.MDY), progress);
+        DateOrder told = survey.told() == null ? dates : survey.told();
+        if (told == null && survey.isDoubtful()) {
+            doubts.add(new Doubt(file, survey.isContradictory()));
+        }
+        return told == null ? DateOrder.MDY : told;
     }
 
     private static void refuse(Reason reason, String detail, String source, RecordSink sink) {

@@ -2,6 +2,7 @@ package io.holdout.ingest.file;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.holdout.ingest.normalise.DateSurvey;
 import io.holdout.ingest.normalise.RecordSink;
 import io.holdout.ingest.normalise.Table;
 import io.holdout.ingest.normalise.Utf8;
@@ -11,6 +12,7 @@ import io.holdout.model.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +39,7 @@ final class TableFile {
     }
 
     void read() throws IOException, InterruptedException {
-        Rows.Row header = rows.next(table.width());
-        while (header != null && CsvFile.isPreface(new String(header.bytes(), StandardCharsets.UTF_8))) {
-            header = rows.next(table.width());
-        }
+        skipHeader(rows, table);
         for (Rows.Row row = rows.next(table.width()); row != null; row = rows.next(table.width())) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -48,6 +47,36 @@ final class TableFile {
             if (!row.last() || !damaged.getAsBoolean()) {
                 read(row);
             }
+        }
+    }
+
+    /** Looks at all dates of the table, unless the first have no slashes; progress is told as if it were read. */
+    static DateSurvey survey(Path file, char separator, Table table, Progress progress)
+            throws IOException, InterruptedException {
+        DateSurvey survey = new DateSurvey();
+        try (OpenFile open = OpenFile.at(file, progress)) {
+            Rows rows = new Rows(open.text(), separator);
+            skipHeader(rows, table);
+            Rows.Row row = rows.next(table.width());
+            while (row != null && !survey.isNeedless()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                List<String> cells =
+                        row.whole() ? cells(new String(row.bytes(), StandardCharsets.UTF_8), separator) : null;
+                if (cells != null) {
+                    table.survey(cells, survey);
+                }
+                row = rows.next(table.width());
+            }
+        }
+        return survey;
+    }
+
+    private static void skipHeader(Rows rows, Table table) throws IOException {
+        Rows.Row header = rows.next(table.width());
+        while (header != null && CsvFile.isPreface(new String(header.bytes(), StandardCharsets.UTF_8))) {
+            header = rows.next(table.width());
         }
     }
 

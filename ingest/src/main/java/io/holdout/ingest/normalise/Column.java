@@ -68,6 +68,10 @@ record Column(Content content, Field field) {
         return portal != null ? portal : of(Field.named(name));
     }
 
+    boolean isTime() {
+        return field == Field.CREATED || field == Field.RECORDED || field == Field.ACTIVITY_TIME;
+    }
+
     private static String withoutEnd(String name, String end) {
         return name.endsWith(end) ? name.substring(0, name.length() - end.length()) : name;
     }

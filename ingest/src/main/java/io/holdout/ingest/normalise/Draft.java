@@ -65,8 +65,18 @@ final class Draft {
     private final List<String> scopes = new ArrayList<>();
 
     private final AuditDraft audit = new AuditDraft();
+    private final DateOrder order;
     private boolean unreadableProperties;
     private @Nullable Instant time;
+
+    Draft() {
+        this(DateOrder.MDY);
+    }
+
+    /** @param order in which its dates with slashes are written */
+    Draft(DateOrder order) {
+        this.order = order;
+    }
 
     void clear() {
         category = "";
@@ -327,7 +337,7 @@ final class Draft {
     }
 
     private @Nullable Reason timeProblem(String text, Instant now) {
-        time = Times.parse(text);
+        time = Times.parse(text, order);
         if (time == null || time.isBefore(OLDEST)) {
             return Reason.BAD_TIME;
         }
@@ -371,12 +381,12 @@ final class Draft {
         if (written == null || !written.isBefore(limit)) {
             return false;
         }
-        Instant dayFirst = Times.parseDayFirst(recorded);
-        return dayFirst == null || dayFirst.isBefore(limit);
+        Instant other = Times.parse(recorded, order == DateOrder.DMY ? DateOrder.MDY : DateOrder.DMY);
+        return other == null || other.isBefore(limit);
     }
 
     private @Nullable Instant recorded() {
-        return recorded.isEmpty() ? null : Times.parse(recorded);
+        return recorded.isEmpty() ? null : Times.parse(recorded, order);
     }
 
     /** The sign-in, after {@link #problem} found none. */

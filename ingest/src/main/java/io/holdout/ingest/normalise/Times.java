@@ -17,14 +17,49 @@ final class Times {
         this.text = text;
     }
 
-    /** The instant, or null when the text is no time. */
+    /** The instant, or null when the text is no time; a date with slashes that could be either is read month first. */
     static @Nullable Instant parse(String text) {
-        return new Times(text).read(false);
+        return parse(text, DateOrder.MDY);
     }
 
-    /** The same, but a date with slashes whose first number could be either is read day first. */
-    static @Nullable Instant parseDayFirst(String text) {
-        return new Times(text).read(true);
+    /**
+     * The same in an order that is known.
+     *
+     * @param order of a date with slashes that could be either
+     */
+    static @Nullable Instant parse(String text, DateOrder order) {
+        return new Times(text).read(order == DateOrder.DMY);
+    }
+
+    /** What a text tells of the order in which the dates beside it are written. */
+    enum Telling {
+        /** It is no time. */
+        NO_TIME,
+        /** A time without slashes. */
+        NO_SLASHES,
+        DAY_FIRST,
+        MONTH_FIRST,
+        /** It is another day in the other order. */
+        EITHER,
+        /** It is the same day in both. */
+        SAME
+    }
+
+    static Telling telling(String text) {
+        if (parse(text) == null) {
+            return Telling.NO_TIME;
+        }
+        Times date = new Times(text);
+        date.skipBlanks();
+        int first = date.number(1, 4);
+        if (date.next() != '/') {
+            return Telling.NO_SLASHES;
+        }
+        int second = date.number(1, 2);
+        if (first == second) {
+            return Telling.SAME;
+        }
+        return first > 12 ? Telling.DAY_FIRST : second > 12 ? Telling.MONTH_FIRST : Telling.EITHER;
     }
 
     private @Nullable Instant read(boolean dayFirst) {

@@ -2,6 +2,7 @@ package io.holdout.ingest.tables;
 
 import io.holdout.ingest.file.CsvFile;
 import io.holdout.ingest.file.Progress;
+import io.holdout.ingest.normalise.DateOrder;
 import io.holdout.ingest.normalise.Table;
 import io.holdout.model.InventoryRow;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class InventoryFile {
         Instant latest = clock.instant().plus(AHEAD);
         InventorySurvey survey = new InventorySurvey(latest);
         try (CsvFile csv = CsvFile.open(file, progress)) {
-            Map<InventoryColumn, Integer> places = places(file, csv.header(), clock);
+            Map<InventoryColumn, Integer> places = places(file, csv.header());
             for (CsvFile.Row row = csv.next(); row != null; row = csv.next()) {
                 List<String> cells = row.cells();
                 if (cells != null && cells.size() >= csv.header().size()) {
@@ -96,9 +97,8 @@ public final class InventoryFile {
         }
     }
 
-    private static Map<InventoryColumn, Integer> places(Path file, List<String> header, InstantSource clock)
-            throws RefusedFileException {
-        if (Table.withHeader(header, "", clock) != null) {
+    private static Map<InventoryColumn, Integer> places(Path file, List<String> header) throws RefusedFileException {
+        if (Table.isHeader(header)) {
             throw new RefusedFileException(
                     file + " is an export of sign-in logs and no inventory: name it without --inventory");
         }

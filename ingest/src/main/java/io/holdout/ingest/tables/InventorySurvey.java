@@ -1,5 +1,6 @@
 package io.holdout.ingest.tables;
 
+import io.holdout.ingest.normalise.DateOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

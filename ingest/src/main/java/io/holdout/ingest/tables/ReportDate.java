@@ -1,5 +1,6 @@
 package io.holdout.ingest.tables;
 
+import io.holdout.ingest.normalise.DateOrder;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

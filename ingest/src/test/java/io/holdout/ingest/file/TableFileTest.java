@@ -5,15 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdout.ingest.normalise.Collected;
+import io.holdout.ingest.normalise.DateOrder;
 import io.holdout.model.Category;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
 import io.holdout.model.SignIn;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +50,8 @@ class TableFileTest {
 
     @TempDir
     private Path folder;
+
+    private SignInFiles files = files(null);
 
     @Test
     void readsThePortalsExport() throws Exception {
@@ -228,6 +235,88 @@ class TableFileTest {
                 .containsExactly(Category.INTERACTIVE, Category.NON_INTERACTIVE);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // the day first, told by a row in the middle, and by the last
+                "13/10 12/10 05/10 01/02 | 2025-10-13 2025-10-12 2025-10-05 2025-02-01",
+                "05/10 04/10 05/05 31/10 | 2025-10-05 2025-10-04 2025-05-05 2025-10-31",
+                // the month first
+                "10/13 12/10 05/10 01/02 | 2025-10-13 2025-12-10 2025-05-10 2025-01-02"
+            })
+    void readsAllDatesOfATableInTheOrderThatAnyTells(String dates, String days) throws Exception {
+        assertThat(days(read(slashed(dates)))).containsExactly(days.split(" ", -1));
+        assertThat(files.doubts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "05/10 04/10 05/05 | false | 2025-05-10 2025-04-10 2025-05-05",
+                // every row that tells is read as it tells
+                "13/10 10/14 05/10 | true | 2025-10-13 2025-10-14 2025-05-10"
+            })
+    void readsDatesThatNobodyTellsMonthFirstAndDoubtsThem(String dates, boolean contradictory, String days)
+            throws Exception {
+        assertThat(days(read(slashed(dates)))).containsExactly(days.split(" ", -1));
+        assertThat(files.doubts()).containsExactly(new SignInFiles.Doubt(folder.resolve("table.csv"), contradictory));
+    }
+
+    @Test
+    void readsDatesThatDoNotTellAsSomebodySaid() throws Exception {
+        files = files(DateOrder.DMY);
+
+        assertThat(days(read(slashed("05/10 04/10")))).containsExactly("2025-10-05", "2025-10-04");
+        assertThat(days(read(slashed("05/10 10/13 13/10")))).containsExactly("2025-10-05", "2025-10-13", "2025-10-13");
+        // what they tell themselves counts more: it is about this file
+        assertThat(days(read(slashed("05/10 10/13")))).containsExactly("2025-05-10", "2025-10-13");
+        assertThat(files.doubts()).isEmpty();
+    }
+
+    @Test
+    void hasNoDoubtAboutDatesThatAreTheSameInAnyOrder() throws Exception {
+        assertThat(days(read(slashed("05/05 06/06")))).containsExactly("2025-05-05", "2025-06-06");
+        assertThat(files.doubts()).isEmpty();
+    }
+
+    @Test
+    void readsAPackedTableWithALineBeforeItInTheOrderItTells() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(("sep=,\n" + slashed("05/10 31/10")).getBytes(UTF_8));
+        }
+
+        assertThat(days(read(packed.toByteArray()))).containsExactly("2025-10-05", "2025-10-31");
+    }
+
+    private static String slashed(String dates) {
+        StringBuilder table = new StringBuilder("Id,CreatedDateTime,ResultType\n");
+        for (String date : dates.split(" ", -1)) {
+            table.append("id,").append(date).append("/2025 08:30:00,0\n");
+        }
+        return table.toString();
+    }
+
+    private static List<String> days(Collected read) {
+        assertThat(read.deadLetters).isEmpty();
+        return read.signIns.stream()
+                .map(signIn -> signIn.time().toString().substring(0, 10))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[Local Time]", "[UTC+01:00]", "[Oslo]"})
+    void saysThatTimesMustBeInUtc(String zone) throws Exception {
+        Collected read = read((ANALYTICS_HEADER + analytics("a")).replace("[UTC]", zone));
+
+        assertThat(read.deadLetters).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).isEqualTo(Reason.UNKNOWN_FORMAT);
+            assertThat(letter.detail()).contains("UTC");
+        });
+    }
+
     private static String portal(String id) {
         return PORTAL_ROW.replace(",ID,", "," + id + ",");
     }
@@ -243,8 +332,11 @@ class TableFileTest {
     private Collected read(byte[] table) throws Exception {
         Path file = Files.write(folder.resolve("table.csv"), table);
         Collected collected = new Collected();
-        new SignInFiles("unknown", InstantSource.fixed(Instant.parse("2026-06-01T00:00:00Z")))
-                .read(file, collected, Progress.NONE);
+        files.read(file, collected, Progress.NONE);
         return collected;
+    }
+
+    private static SignInFiles files(@Nullable DateOrder dates) {
+        return new SignInFiles("unknown", InstantSource.fixed(Instant.parse("2026-06-01T00:00:00Z")), dates);
     }
 }
