@@ -41,7 +41,8 @@ public record Evidence(
 
     /**
      * The evidence in a sign-in. {@code data} has {@code sign_in_id}, {@code time} (ISO 8601), {@code client_app} (as sent),
-     * {@code error_code} (number) and, where known, {@code protocol} (its title) and {@code conditional_access}.
+     * {@code error_code} (number) and, where known, {@code protocol} (its title), {@code conditional_access}, {@code app_id} and
+     * {@code app_name} (of the application that signed in) and {@code authentication_protocol} (as sent).
      *
      * @param device what was decoded of the device, null where nothing was
      */
@@ -49,6 +50,7 @@ public record Evidence(
             String signInId,
             Instant time,
             SignIn.User user,
+            SignIn.App app,
             SignIn.Client client,
             SignIn.Result result,
             SignIn.Source source,
@@ -58,16 +60,19 @@ public record Evidence(
         data.put("sign_in_id", signInId);
         data.put("time", time.toString());
         data.put("error_code", (long) result.code());
-        if (!client.app().isEmpty()) {
-            data.put("client_app", client.app());
-        }
-        if (protocol != null) {
-            data.put("protocol", protocol.title());
-        }
-        if (!result.conditionalAccess().isEmpty()) {
-            data.put("conditional_access", result.conditionalAccess());
-        }
+        putKnown(data, "client_app", client.app());
+        putKnown(data, "protocol", protocol == null ? "" : protocol.title());
+        putKnown(data, "conditional_access", result.conditionalAccess());
+        putKnown(data, "app_id", app.id());
+        putKnown(data, "app_name", app.name());
+        putKnown(data, "authentication_protocol", client.protocol());
         return new Evidence(Actor.of(user), device, Endpoint.of(source), HttpRequest.of(client), data);
+    }
+
+    private static void putKnown(Map<String, Object> data, String name, String value) {
+        if (!value.isEmpty()) {
+            data.put(name, value);
+        }
     }
 
     /**
@@ -79,6 +84,7 @@ public record Evidence(
                 signIn.id(),
                 signIn.time(),
                 signIn.user(),
+                signIn.app(),
                 signIn.client(),
                 signIn.result(),
                 signIn.source(),

@@ -102,6 +102,22 @@ class DetectionFindingTest {
         assertThat(serde.write(finding(there))).isEqualTo(serde.write(finding(back)));
     }
 
+    @Test
+    void evidenceNamesTheApplicationAndTheProtocolThatItAuthenticatedWith() {
+        SignIn grant = aSignIn()
+                .app("04b07795-8ddb-461a-bbee-02f9e1bf7b46", "Microsoft Azure CLI")
+                .client("Mobile Apps and Desktop clients", "ropc")
+                .build();
+
+        assertThat(Evidence.of(grant, null, null).data())
+                .containsEntry("app_id", "04b07795-8ddb-461a-bbee-02f9e1bf7b46")
+                .containsEntry("app_name", "Microsoft Azure CLI")
+                .containsEntry("authentication_protocol", "ropc");
+        assertThat(Evidence.of(aSignIn().app("", "").client("", "").build(), null, null)
+                        .data())
+                .doesNotContainKeys("app_id", "app_name", "authentication_protocol");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2026-05-04T08:29:59Z, , ",
