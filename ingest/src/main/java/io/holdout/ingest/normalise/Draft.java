@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
     private static final Instant OLDEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+    /** No zone lies further from UTC. */
+    private static final Duration FURTHEST_ZONE = Duration.ofHours(14);
+
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final int MOST_SCOPES = 32;
     private static final long ABSENT = Long.MIN_VALUE;
@@ -380,6 +383,12 @@ final class Draft {
         Instant limit = signedIn.minus(CLOCK_SKEW);
         if (written == null || !written.isBefore(limit)) {
             return false;
+        }
+        if (!Times.hasZone(recorded)) {
+            limit = signedIn.minus(FURTHEST_ZONE); // it may be anybody's local time
+            if (!written.isBefore(limit)) {
+                return false;
+            }
         }
         Instant other = Times.parse(recorded, order == DateOrder.DMY ? DateOrder.MDY : DateOrder.DMY);
         return other == null || other.isBefore(limit);

@@ -22,7 +22,8 @@ final class Refusals {
             case MISSING_RESULT -> "The sign-in has no result: neither status.errorCode nor resultType.";
             case MISSING_USER -> "The sign-in has no user.";
             case BAD_TIME -> "createdDateTime, or activityDateTime of an audit record, is no time since 2000.";
-            case FUTURE_TIME -> "The time lies more than an hour after the record was written, or after now.";
+            case FUTURE_TIME ->
+                "The time lies more than an hour after the record was written (14 where that has no zone), or after now.";
             case BAD_VALUE ->
                 "A value the sign-in needs cannot be read: the result is no number, or properties no JSON.";
             case BAD_CSV ->

@@ -62,6 +62,17 @@ final class Times {
         return first > 12 ? Telling.DAY_FIRST : second > 12 ? Telling.MONTH_FIRST : Telling.EITHER;
     }
 
+    /** Whether a time names its zone; one that does not may be anybody's local time. */
+    static boolean hasZone(String text) {
+        for (int i = Math.max(0, text.indexOf(':')); i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 'Z' || c == 'z' || c == '+' || c == '-') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private @Nullable Instant read(boolean dayFirst) {
         skipBlanks();
         int first = number(1, 4);

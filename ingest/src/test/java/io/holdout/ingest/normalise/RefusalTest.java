@@ -47,6 +47,24 @@ class RefusalTest {
                 .containsExactly("r-1");
     }
 
+    /** Written without a zone it may be the local time of whoever wrote it. */
+    @ParameterizedTest
+    @CsvSource({
+        "12/12/2025 3:03:58 PM, 2025-12-12T15:01:00-05:00, 0",
+        "2025-12-12T03:03:58.123, 2025-12-12T17:03:58Z, 0",
+        "2025-12-12T03:03:58, 2025-12-12T17:03:59Z, 1",
+        "12/12/2025 3:03:58 PM, 2025-12-12T15:01:00-14:59, 1",
+        "12/12/2025 3:03:58 PM +00:00, 2025-12-12T15:01:00-05:00, 1",
+        "2025-12-12T15:03:58Z, 2025-12-12T15:01:00-05:00, 1",
+        "2025-12-12 15:03:58-0100, 2025-12-12T15:01:00-05:00, 1"
+    })
+    void allowsForAnyZoneOfAnEnvelopeThatNamesNone(String written, String created, int refusals) {
+        String record = HubRecord.with(
+                "2026-05-04T08:01:37.4410021Z", written, CREATED, "\"createdDateTime\":\"" + created + '"');
+
+        assertThat(read(record).reasons()).isEqualTo(Collections.nCopies(refusals, Reason.FUTURE_TIME));
+    }
+
     @ParameterizedTest
     @CsvSource({"2026-06-01T01:00:00Z, 0", "2026-06-01T01:00:01Z, 1"})
     void refusesASignInMoreThanAnHourLaterThanNow(String time, int refusals) {
