@@ -12,6 +12,7 @@ import io.holdout.app.sort.Appender;
 import io.holdout.app.sort.Cursor;
 import io.holdout.app.sort.ExternalSorter;
 import io.holdout.ingest.normalise.Categories;
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetters;
@@ -95,6 +96,7 @@ final class Report {
             long duplicates,
             long ignored,
             Map<String, Long> ignoredCategories,
+            Map<AdFsFailure, Long> adFsFailures,
             long deadLetters,
             long legacy,
             long modern,
@@ -129,6 +131,7 @@ final class Report {
                 tally.duplicates(),
                 counts.ignoredInAll(),
                 knownCategories(counts.ignored()),
+                new TreeMap<>(counts.adFs()),
                 counts.deadLetters(),
                 tally.legacy(),
                 tally.modern(),

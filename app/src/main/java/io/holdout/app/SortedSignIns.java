@@ -8,6 +8,7 @@ import io.holdout.app.sort.ExternalSorter;
 import io.holdout.ingest.file.Progress;
 import io.holdout.ingest.file.SignInFiles;
 import io.holdout.ingest.normalise.RecordSink;
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.Category;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
@@ -173,6 +174,7 @@ final class SortedSignIns implements Closeable {
         private final Consumer<SignIn> observer;
         private final Map<Category, Long> accepted = new EnumMap<>(Category.class);
         private final Map<String, Long> ignored = new TreeMap<>();
+        private final Map<AdFsFailure, Long> adFs = new EnumMap<>(AdFsFailure.class);
         private final Set<String> tenants = new TreeSet<>();
         private final Set<String> unknown = new TreeSet<>();
         private long refused;
@@ -222,6 +224,11 @@ final class SortedSignIns implements Closeable {
         }
 
         @Override
+        public void adFsFailure(AdFsFailure failure, Origin origin) {
+            adFs.merge(failure, 1L, Long::sum);
+        }
+
+        @Override
         public void ignored(String category, Origin origin) {
             ignored.merge(category, 1L, Long::sum);
         }
@@ -248,7 +255,7 @@ final class SortedSignIns implements Closeable {
         }
 
         Counts counts() {
-            return new Counts(accepted, ignored, refused);
+            return new Counts(accepted, ignored, refused, adFs);
         }
 
         void close() {

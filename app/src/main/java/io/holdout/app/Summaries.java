@@ -1,5 +1,6 @@
 package io.holdout.app;
 
+import io.holdout.model.AdFsFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -19,12 +20,20 @@ final class Summaries {
         line(out, "  duplicates", summary.duplicates(), "");
         line(out, "  ignored", summary.ignored(), summary.ignored() > 0 ? "other categories" : "");
         summary.ignoredCategories().forEach((name, count) -> line(out, "    " + name, count, ""));
+        summary.adFsFailures().forEach((failure, count) -> line(out, "      " + words(failure), count, ""));
         line(out, "  dead letters", summary.deadLetters(), summary.deadLetters() > 0 ? "see dead-letters.jsonl" : "");
         counts(out, "devices", summary.devices());
         counts(out, "alerts", summary.alerts());
         out.println();
         out.println("Report in " + directory);
         out.flush();
+    }
+
+    private static String words(AdFsFailure failure) {
+        return switch (failure) {
+            case BAD_PASSWORD -> "AD FS, wrong passwords";
+            case LOCKOUT -> "AD FS, lockouts";
+        };
     }
 
     private static void counts(PrintWriter out, String title, Map<String, Long> counts) {

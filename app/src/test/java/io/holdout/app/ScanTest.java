@@ -56,7 +56,7 @@ class ScanTest {
                         "lines.log",
                         modern("lines").hub() + "\r\n" + Exported.audit(LEGACY) + "\r\n"
                                 + "{\"time\":\"2026-05-04T08:00\r\n"
-                                + legacy("lines").hub() + "\r\n"),
+                                + legacy("lines").hub() + "\r\n" + adFsLockout() + "\r\n"),
                 text(
                         "array",
                         Exported.array(List.of(
@@ -115,6 +115,10 @@ class ScanTest {
 
     private static ObjectNode redelivered(Exported signIn) {
         return signIn.hubRecord().put("time", signIn.time().plusSeconds(400).toString());
+    }
+
+    private static String adFsLockout() {
+        return "{\"time\":\"" + LEGACY + "\",\"category\":\"ADFSSignInLogs\",\"resultType\":\"300300\"}";
     }
 
     private static ObjectNode flatAudit() {
@@ -267,7 +271,8 @@ class ScanTest {
     @Test
     void theSummaryCountsEveryRecordOnce() throws IOException {
         assertThat(scan.summary()).isEqualTo(Json.mapper().readTree("""
-                {"records":31,"signIns":23,"duplicates":1,"ignored":6,"ignoredCategories":{"AuditLogs":6},"deadLetters":1,
+                {"records":32,"signIns":23,"duplicates":1,"ignored":7,"ignoredCategories":{"ADFSSignInLogs":1,"AuditLogs":6},
+                 "adFsFailures":{"lockouts":1},"deadLetters":1,
                  "legacy":11,"modern":12,"ropc":0,"undecided":0,
                  "devices":{"migrated":11},"alerts":{"legacy-sign-in":11,"migrated":11}}"""));
     }

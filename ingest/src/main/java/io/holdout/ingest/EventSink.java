@@ -1,6 +1,7 @@
 package io.holdout.ingest;
 
 import io.holdout.ingest.normalise.RecordSink;
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.Category;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
@@ -20,6 +21,7 @@ public final class EventSink implements RecordSink {
     private final Map<String, Long> ignored = new TreeMap<>();
     private final Map<DeadLetter.Reason, Long> refused = new EnumMap<>(DeadLetter.Reason.class);
     private final Map<Category, Long> signIns = new EnumMap<>(Category.class);
+    private final Map<AdFsFailure, Long> adFs = new EnumMap<>(AdFsFailure.class);
     private Instant newest = Instant.EPOCH;
 
     public EventSink(SourceWriter writer) {
@@ -48,6 +50,11 @@ public final class EventSink implements RecordSink {
     }
 
     @Override
+    public void adFsFailure(AdFsFailure failure, Origin origin) {
+        adFs.merge(failure, 1L, Long::sum);
+    }
+
+    @Override
     public void ignored(String category, Origin origin) {
         ignored.merge(category, 1L, Long::sum);
     }
@@ -65,7 +72,7 @@ public final class EventSink implements RecordSink {
 
     public Counts counts() {
         long deadLetters = refused.values().stream().mapToLong(Long::longValue).sum();
-        return new Counts(signIns, ignored, deadLetters);
+        return new Counts(signIns, ignored, deadLetters, adFs);
     }
 
     /** Dead letters by reason. */

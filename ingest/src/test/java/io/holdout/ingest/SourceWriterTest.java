@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.Category;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
@@ -163,11 +164,18 @@ class SourceWriterTest {
         sink.signIn(aSignIn().id("early").at(TIME.minusSeconds(60)).build(), ORIGIN);
         sink.postureChange(CONSENT, ORIGIN);
         sink.ignored("AuditLogs", ORIGIN);
+        sink.adFsFailure(AdFsFailure.LOCKOUT, ORIGIN);
+        sink.ignored("ADFSSignInLogs", ORIGIN);
         sink.deadLetter(letter(11));
         writer.commit(Checkpoint.beginning(Map.of()));
 
         assertThat(sink.newest()).isEqualTo(TIME);
-        assertThat(sink.counts()).isEqualTo(new Counts(Map.of(Category.INTERACTIVE, 2L), Map.of("AuditLogs", 1L), 1));
+        assertThat(sink.counts())
+                .isEqualTo(new Counts(
+                        Map.of(Category.INTERACTIVE, 2L),
+                        Map.of("AuditLogs", 1L, "ADFSSignInLogs", 1L),
+                        1,
+                        Map.of(AdFsFailure.LOCKOUT, 1L)));
         assertThat(sink.refused()).containsExactly(Map.entry(DeadLetter.Reason.NOT_JSON, 1L));
         assertThat(on(TOPICS.deadLetters()).get(0).value()).hasSize(10);
         assertThat(on(TOPICS.signIns())).hasSize(3);

@@ -12,14 +12,22 @@ import java.util.TreeMap;
  * @param read records written to {@code holdout.signins}, by category
  * @param ignored records of categories that are not read, by category
  * @param deadLetters records written to {@code holdout.dead-letters}
+ * @param adFs how many of the ignored records are of a password that AD FS refused
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-public record Counts(Map<Category, Long> read, Map<String, Long> ignored, long deadLetters) {
+public record Counts(
+        Map<Category, Long> read, Map<String, Long> ignored, long deadLetters, Map<AdFsFailure, Long> adFs) {
     public static final Counts NONE = new Counts(Map.of(), Map.of(), 0);
 
     public Counts {
         read = read == null ? Map.of() : Map.copyOf(read);
         ignored = ignored == null ? Map.of() : Map.copyOf(ignored);
+        adFs = adFs == null ? Map.of() : Map.copyOf(adFs);
+    }
+
+    /** Without anything from AD FS. */
+    public Counts(Map<Category, Long> read, Map<String, Long> ignored, long deadLetters) {
+        this(read, ignored, deadLetters, Map.of());
     }
 
     /** Sign-ins of both categories. */
@@ -47,7 +55,11 @@ public record Counts(Map<Category, Long> read, Map<String, Long> ignored, long d
     }
 
     public Counts plus(Counts other) {
-        return new Counts(sum(read, other.read), sum(ignored, other.ignored), deadLetters + other.deadLetters);
+        return new Counts(
+                sum(read, other.read),
+                sum(ignored, other.ignored),
+                deadLetters + other.deadLetters,
+                sum(adFs, other.adFs));
     }
 
     private static long sum(Map<?, Long> counts) {

@@ -33,7 +33,11 @@ class SignInEventTest {
                 "scan",
                 Instant.parse("2026-05-04T08:00:00.1234567Z"),
                 true,
-                new Counts(Map.of(Category.INTERACTIVE, 3L, Category.NON_INTERACTIVE, 4L), Map.of("AuditLogs", 2L), 1));
+                new Counts(
+                        Map.of(Category.INTERACTIVE, 3L, Category.NON_INTERACTIVE, 4L),
+                        Map.of("ADFSSignInLogs", 2L),
+                        1,
+                        Map.of(AdFsFailure.LOCKOUT, 2L)));
 
         assertThat(serde.read(serde.write(tick))).isEqualTo(tick);
         assertThat(serde.read(serde.write(tick.ofOrderedSource()))).isEqualTo(tick.ofOrderedSource());
@@ -106,11 +110,18 @@ class SignInEventTest {
     @Test
     void countsAddUpCategoryByCategory() {
         Counts some = new Counts(Map.of(Category.INTERACTIVE, 3L), Map.of("AuditLogs", 2L), 1);
-        Counts more = new Counts(Map.of(Category.INTERACTIVE, 1L, Category.NON_INTERACTIVE, 4L), Map.of(), 0);
+        Counts more = new Counts(
+                Map.of(Category.INTERACTIVE, 1L, Category.NON_INTERACTIVE, 4L),
+                Map.of(),
+                0,
+                Map.of(AdFsFailure.LOCKOUT, 2L));
 
-        assertThat(some.plus(more))
+        assertThat(some.plus(more).plus(more))
                 .isEqualTo(new Counts(
-                        Map.of(Category.INTERACTIVE, 4L, Category.NON_INTERACTIVE, 4L), Map.of("AuditLogs", 2L), 1));
+                        Map.of(Category.INTERACTIVE, 5L, Category.NON_INTERACTIVE, 8L),
+                        Map.of("AuditLogs", 2L),
+                        1,
+                        Map.of(AdFsFailure.LOCKOUT, 4L)));
     }
 
     @Test

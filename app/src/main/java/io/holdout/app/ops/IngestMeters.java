@@ -3,6 +3,7 @@ package io.holdout.app.ops;
 import io.holdout.ingest.hub.HubCommit;
 import io.holdout.ingest.hub.HubListener;
 import io.holdout.ingest.normalise.Categories;
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.Category;
 import io.holdout.model.DeadLetter;
 import io.micrometer.core.instrument.Counter;
@@ -102,6 +103,7 @@ public final class IngestMeters implements HubListener {
                 .forEach((category, n) -> ignored(source, Categories.isKnown(category) ? category : OTHER)
                         .increment((double) n));
         unreadable(source).increment((double) commit.counts().deadLetters());
+        commit.counts().adFs().forEach((failure, n) -> adFs(source, failure).increment((double) n));
         commit.refused().forEach((reason, n) -> deadLetters(source, reason).increment((double) n));
         gauge("holdout.ingest.reconciliation.difference", source, commit.partition())
                 .addAndGet(commit.difference());
@@ -122,10 +124,17 @@ public final class IngestMeters implements HubListener {
         for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
             deadLetters(source, reason);
         }
+        for (AdFsFailure failure : AdFsFailure.values()) {
+            adFs(source, failure);
+        }
     }
 
     private Counter deadLetters(String source, DeadLetter.Reason reason) {
         return registry.counter("holdout.ingest.dead.letters", "hub", source, "reason", reason.id());
+    }
+
+    private Counter adFs(String source, AdFsFailure failure) {
+        return registry.counter("holdout.ingest.adfs.failures", "hub", source, "failure", failure.id());
     }
 
     private Counter signIns(String source, Category category) {

@@ -3,6 +3,7 @@ package io.holdout.app.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdout.ingest.hub.HubCommit;
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.Category;
 import io.holdout.model.Counts;
 import io.holdout.model.DeadLetter;
@@ -66,7 +67,8 @@ class OpsServerTest {
                 new Counts(
                         Map.of(Category.INTERACTIVE, 3L, Category.NON_INTERACTIVE, 1L),
                         Map.of("AuditLogs", 1L, "Whatever<script>", 1L),
-                        1),
+                        1,
+                        Map.of(AdFsFailure.BAD_PASSWORD, 1L)),
                 Map.of(DeadLetter.Reason.NOT_JSON, 1L),
                 acknowledged,
                 Duration.ofMillis(80));
@@ -85,6 +87,7 @@ class OpsServerTest {
                         "holdout_ingest_records_total{category=\"NonInteractiveUserSignInLogs\",hub=\"contoso.signins\",outcome=\"sign-in\"} 2.0")
                 .contains(
                         "holdout_ingest_records_total{category=\"AuditLogs\",hub=\"contoso.signins\",outcome=\"ignored\"} 2.0")
+                .contains("holdout_ingest_adfs_failures_total{failure=\"badPasswords\",hub=\"contoso.signins\"} 2.0")
                 .contains("holdout_ingest_dead_letters_total{hub=\"contoso.signins\",reason=\"not-json\"} 2.0")
                 .contains("holdout_ingest_position{hub=\"contoso.signins\",partition=\"2\"} 41.0")
                 .contains("holdout_ingest_pipeline_lag_seconds_count{hub=\"contoso.signins\"} 2");

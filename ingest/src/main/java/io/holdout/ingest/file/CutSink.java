@@ -1,6 +1,7 @@
 package io.holdout.ingest.file;
 
 import io.holdout.ingest.normalise.RecordSink;
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
@@ -18,6 +19,11 @@ record CutSink(RecordSink sink) implements RecordSink {
     @Override
     public void postureChange(PostureChange change, Origin origin) {
         sink.postureChange(change, origin);
+    }
+
+    @Override
+    public void adFsFailure(AdFsFailure failure, Origin origin) {
+        sink.adFsFailure(failure, origin);
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class Categories {
     static final String NON_INTERACTIVE = "NonInteractiveUserSignInLogs";
     static final String SERVICE_PRINCIPAL = "ServicePrincipalSignInLogs";
     static final String MANAGED_IDENTITY = "ManagedIdentitySignInLogs";
+    static final String AD_FS = "ADFSSignInLogs";
     static final String AUDIT = "AuditLogs";
 
     private static final int LONGEST = 64;
@@ -67,7 +68,7 @@ public final class Categories {
             NON_INTERACTIVE,
             SERVICE_PRINCIPAL,
             MANAGED_IDENTITY,
-            "ADFSSignInLogs",
+            AD_FS,
             "MicrosoftServicePrincipalSignInLogs",
             AUDIT,
             "ProvisioningLogs",

@@ -1,5 +1,6 @@
 package io.holdout.ingest.normalise;
 
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.Category;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.PostureChange;
@@ -22,6 +23,9 @@ final class Draft {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final int MOST_SCOPES = 32;
+    private static final long AD_FS_LOCKOUT = 300_300;
+    private static final long LOCKED = 50_053;
+    private static final long BAD_PASSWORD = 50_126;
     private static final long ABSENT = Long.MIN_VALUE;
     private static final long UNREADABLE = Long.MIN_VALUE + 1;
 
@@ -276,7 +280,9 @@ final class Draft {
             return false;
         }
         String name = Categories.named(category);
-        return Categories.read(name) == null && !(Categories.isAudit(name) && audit.mayMatter());
+        return Categories.read(name) == null
+                && !name.equals(Categories.AD_FS)
+                && !(Categories.isAudit(name) && audit.mayMatter());
     }
 
     /** The name of the category, "" when the record is none that is read or known. */
@@ -352,6 +358,19 @@ final class Draft {
         return Categories.isAudit(category()) || Categories.AUDIT.equals(Categories.known(table))
                 ? audit.kinds()
                 : List.of();
+    }
+
+    /** Why AD FS refused a password; null for all other records. */
+    @Nullable
+    AdFsFailure adFsFailure() {
+        if (!category().equals(Categories.AD_FS)) {
+            return null;
+        }
+        long code = code();
+        if (code == AD_FS_LOCKOUT || code == LOCKED) {
+            return AdFsFailure.LOCKOUT;
+        }
+        return code == BAD_PASSWORD ? AdFsFailure.BAD_PASSWORD : null;
     }
 
     /** Why nothing can be made of {@link #changes}, or null. */

@@ -1,5 +1,6 @@
 package io.holdout.ingest.normalise;
 
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.Category;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
@@ -54,6 +55,10 @@ final class Outcomes {
         }
         for (PostureChange.Kind kind : changes) {
             sink.postureChange(draft.change(kind, defaultTenant), origin);
+        }
+        AdFsFailure failure = draft.adFsFailure();
+        if (failure != null) {
+            sink.adFsFailure(failure, origin);
         }
         sink.ignored(category, origin);
     }

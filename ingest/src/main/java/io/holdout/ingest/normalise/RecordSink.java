@@ -1,5 +1,6 @@
 package io.holdout.ingest.normalise;
 
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.Origin;
 import io.holdout.model.PostureChange;
@@ -12,6 +13,9 @@ public interface RecordSink {
 
     /** What an audit record changed, told before the record is {@link #ignored} like every other of its category. */
     void postureChange(PostureChange change, Origin origin);
+
+    /** A password that AD FS refused, told before the record is {@link #ignored} like every other of its category. */
+    void adFsFailure(AdFsFailure failure, Origin origin);
 
     /**
      * A record of a category that is not read.

@@ -1,5 +1,6 @@
 package io.holdout.ingest.normalise;
 
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.DeadLetter.Reason;
 import io.holdout.model.Origin;
@@ -13,6 +14,7 @@ import java.util.List;
 public class Collected implements RecordSink {
     public final List<SignIn> signIns = new ArrayList<>();
     public final List<PostureChange> changes = new ArrayList<>();
+    public final List<AdFsFailure> adFsFailures = new ArrayList<>();
     public final List<String> ignored = new ArrayList<>();
     public final List<DeadLetter> deadLetters = new ArrayList<>();
     public final List<Origin> origins = new ArrayList<>();
@@ -26,6 +28,11 @@ public class Collected implements RecordSink {
     @Override
     public void postureChange(PostureChange change, Origin origin) {
         changes.add(change);
+    }
+
+    @Override
+    public void adFsFailure(AdFsFailure failure, Origin origin) {
+        adFsFailures.add(failure);
     }
 
     @Override

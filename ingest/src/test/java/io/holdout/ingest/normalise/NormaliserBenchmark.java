@@ -2,6 +2,7 @@ package io.holdout.ingest.normalise;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.DeadLetter;
 import io.holdout.model.Origin;
 import io.holdout.model.PostureChange;
@@ -77,6 +78,11 @@ public class NormaliserBenchmark {
         @Override
         public void postureChange(PostureChange change, Origin origin) {
             blackhole.consume(change);
+        }
+
+        @Override
+        public void adFsFailure(AdFsFailure failure, Origin origin) {
+            blackhole.consume(failure);
         }
 
         @Override

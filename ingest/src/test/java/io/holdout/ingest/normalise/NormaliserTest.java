@@ -6,10 +6,12 @@ import static io.holdout.ingest.normalise.Reading.only;
 import static io.holdout.ingest.normalise.Reading.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdout.model.AdFsFailure;
 import io.holdout.model.Category;
 import io.holdout.model.SignIn;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -442,5 +444,24 @@ class NormaliserTest {
         }
 
         assertThat(only(upper.toString())).isEqualTo(only(record));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "300300, LOCKOUT",
+        "50053, LOCKOUT",
+        "50126, BAD_PASSWORD",
+        "0, ",
+        "396080, ",
+    })
+    void tellsOfAnIgnoredRecordOfAdFsOnlyThatAPasswordWasRefused(int code, @Nullable AdFsFailure failure) {
+        String inEnvelope = "{\"category\":\"ADFSSignInLogs\",\"resultType\":\"" + code + "\"}";
+        String inside = "{\"category\":\"ADFSSignInLogs\",\"properties\":{\"status\":{\"errorCode\":" + code + "}}}";
+
+        Collected read = read("[" + inEnvelope + "," + inside + "]");
+
+        assertThat(read.ignored).containsExactly("ADFSSignInLogs", "ADFSSignInLogs");
+        assertThat(read.adFsFailures).isEqualTo(failure == null ? List.of() : List.of(failure, failure));
+        assertThat(read.count()).isEqualTo(2);
     }
 }
