@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LifecycleTest {
     private static final String IPHONE_7 = "Apple-iPhone9C1/1907.71";
@@ -564,6 +566,92 @@ class LifecycleTest {
 
         assertThat(tenant.device().state()).isEqualTo(State.LEGACY);
         assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.SILENT_UPGRADE_STOPPED);
+    }
+
+    /** The id of Apple's app is public. */
+    private static SignInBuilder grantOfApplesApp(long minutes) {
+        return aSignIn()
+                .app(APPLE_APP, "Apple Internet Accounts")
+                .client("Mobile Apps and Desktop clients", "ropc")
+                .at(minute(minutes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {50076, 53003, 65001})
+    void aRightPasswordThatIsTriedElsewhereInTheNameOfApplesAppIsAnAttackAndMovesNoDevice(int code) {
+        tenant.send(
+                        legacy(0).build(),
+                        grantOfApplesApp(60)
+                                .from("198.51.100.9", "XX", 64510)
+                                .agent("python-requests/2.31")
+                                .code(code)
+                                .build())
+                .tick(minute(120));
+
+        assertThat(tenant.device().state()).isEqualTo(State.LEGACY);
+        assertThat(tenant.rulesRaised())
+                .contains(Rule.CREDENTIAL_KNOWN, Rule.LEGACY_SIGN_IN)
+                .doesNotContain(Rule.SILENT_UPGRADE_STOPPED);
+    }
+
+    @Test
+    void withoutAnySuccessOnRecordNothingSaysThatItIsThePhone() {
+        tenant.send(
+                grantOfApplesApp(60).agent("python-requests/2.31").code(50076).build());
+
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.CREDENTIAL_KNOWN);
+    }
+
+    @Test
+    void aPhoneBehindATunnelIsStoppedOnItsWayWhereverItsAddressIs() {
+        tenant.send(
+                legacy(0).from("203.0.113.7", "NO", 0).build(),
+                grantOfApplesApp(60)
+                        .from("198.51.100.9", "NO", 0)
+                        .agent("iOS/15.6 (19G71) accountsd/1.0")
+                        .code(50076)
+                        .build());
+
+        assertThat(tenant.device().state()).isEqualTo(State.UPGRADE_PENDING);
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.SILENT_UPGRADE_STOPPED);
+    }
+
+    @Test
+    void whoIsLetInElsewhereInTheNameOfApplesAppIsNoPhoneThatUpgrades() {
+        tenant.send(
+                        legacy(0).build(),
+                        grantOfApplesApp(60)
+                                .from("198.51.100.9", "XX", 64510)
+                                .agent("python-requests/2.31")
+                                .build())
+                .tick(minute(120));
+
+        assertThat(tenant.device().state()).isEqualTo(State.LEGACY);
+        assertThat(tenant.device().lastModern()).isNull();
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.ROPC_SIGN_IN);
+        assertThat(tenant.findings(Rule.ROPC_SIGN_IN))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo("High"));
+    }
+
+    @Test
+    void aLibraryWithoutAnySuccessOnRecordIsNoPhoneThatUpgradesEither() {
+        tenant.send(grantOfApplesApp(60).agent("python-requests/2.31").build());
+
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.ROPC_SIGN_IN);
+    }
+
+    @Test
+    void aPhoneMayUpgradeOverANetworkThatIsNewToIt() {
+        tenant.send(
+                legacy(0).build(),
+                grantOfApplesApp(60)
+                        .from("198.51.100.9", "NO", 64510)
+                        .agent("iOS/15.6 (19G71) accountsd/1.0")
+                        .build());
+
+        assertThat(tenant.device().state()).isEqualTo(State.UPGRADE_PENDING);
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.SILENT_UPGRADE);
     }
 
     @Test

@@ -156,7 +156,9 @@ public final class Lifecycle {
             }
             case ROPC -> passwordGrant(sighting);
             case APPLE_ROPC_UPGRADE -> {
-                if (sighting.outcome() == Outcome.SUCCEEDED) {
+                if (isByAnother(sighting)) {
+                    passwordGrant(sighting);
+                } else if (sighting.outcome() == Outcome.SUCCEEDED) {
                     silentUpgrade(sighting);
                 } else if (sighting.isConsentMissing()) {
                     consentMissing(sighting);
@@ -341,8 +343,7 @@ public final class Lifecycle {
         passwordIsRight(devices.keyOf(s), s.time());
         Familiarity.Grade grade = knowledge.of(s);
         Device before = devices.get(devices.keyOf(s));
-        boolean suspicious = (grade == Familiarity.Grade.UNFAMILIAR && !isOnTheMove(s, before))
-                || (grade == Familiarity.Grade.NO_HISTORY && !isPlausible(s, before));
+        boolean suspicious = isSuspicious(grade, s, before);
         Device device = proved(
                 before,
                 s,
@@ -369,6 +370,11 @@ public final class Lifecycle {
                     grade == Familiarity.Grade.FAMILIAR && !s.doubtful() ? s.confidence() : Confidence.POSSIBLE;
             raiseUnlessAllowed(Rule.LEGACY_BLOCKED, device.key(), s, Severity.LOW, sure);
         }
+    }
+
+    private static boolean isSuspicious(Familiarity.Grade grade, Sighting s, @Nullable Device before) {
+        return (grade == Familiarity.Grade.UNFAMILIAR && !isOnTheMove(s, before))
+                || (grade == Familiarity.Grade.NO_HISTORY && !isPlausible(s, before));
     }
 
     /**
@@ -435,6 +441,26 @@ public final class Lifecycle {
                 credentialKnown(s);
             }
         }
+    }
+
+    /**
+     * R-D2 believes a grant of Apple's app, whose id is public, only where the user's phone can have sent it. What was stopped has the
+     * right password and no more, so it is judged as any other; what was let in may come from a network that is new to the phone.
+     */
+    private boolean isByAnother(Sighting s) {
+        Familiarity.Grade grade = knowledge.of(s);
+        Device phone = devices.all().stream()
+                .filter(device -> MailApp.APPLE.serves(device.family()))
+                .filter(device -> device.proofs().lastSuccess() != null)
+                .findFirst()
+                .orElse(null);
+        if (s.outcome() == Outcome.BLOCKED) {
+            return isSuspicious(grade, s, phone);
+        }
+        boolean applesAgent =
+                MailApp.APPLE.serves(s.agent().family()) && !s.agent().tool();
+        return (grade == Familiarity.Grade.UNFAMILIAR && !applesAgent && !isOnTheMove(s, phone))
+                || (grade == Familiarity.Grade.NO_HISTORY && s.agent().tool());
     }
 
     private void silentUpgrade(Sighting s) {
