@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LifecycleTest {
@@ -282,6 +283,25 @@ class LifecycleTest {
         assertThat(tenant.device().blockedSignIns()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Other clients, CBAInPROD, pop-imap",
+        "'', CBAinTAR, pop-imap",
+        "Mobile Apps and Desktop clients, CBAInPROD, pop-imap",
+        "Other clients, BAV2ROPC, smtp-auth",
+        "Other clients, '', legacy-client",
+    })
+    void whereTheProtocolIsNotKnownExchangesAgentIsAHint(String clientApp, String agent, String diagnosis) {
+        tenant.send(legacy(0).agent(agent).client(clientApp, "ropc").build());
+
+        assertThat(tenant.device())
+                .returns("other:203.0.113.0/24", DeviceState::device)
+                .returns(diagnosis, DeviceState::diagnosis);
+        assertThat(tenant.findings(Rule.LEGACY_SIGN_IN))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.unmapped()).containsEntry("diagnosis", diagnosis));
+    }
+
     // --- blocked
 
     @Test
@@ -529,6 +549,99 @@ class LifecycleTest {
         assertThat(tenant.findings(Rule.REGRESSED))
                 .last()
                 .satisfies(last -> assertThat(last.activityId()).isEqualTo(3));
+    }
+
+    // --- an old account on a device that has moved
+
+    private void moveAt60() {
+        tenant.send(legacy(0).build(), modern(60).build(), modern(125).build());
+    }
+
+    @Test
+    void anOldAccountThatIsBlockedAfterTheMoveIsToldAndTheDeviceHasMoved() {
+        moveAt60();
+        tenant.send(blocked(200).build(), blocked(260).build()).tick(minute(400));
+
+        assertThat(tenant.device())
+                .returns(State.MIGRATED, DeviceState::state)
+                .returns("old-account", DeviceState::diagnosis);
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.LEGACY_BLOCKED, Rule.MIGRATED);
+        assertThat(tenant.findings(Rule.LEGACY_BLOCKED)).first().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo("Low");
+            assertThat(finding.unmapped()).containsEntry("diagnosis", "old-account");
+            assertThat(finding.statusDetail()).isEqualTo("the device has moved, and its old account goes on");
+        });
+    }
+
+    @Test
+    void itDoesNotMatterWhetherTheBlockComesBeforeTheTokenThatProvesTheMove() {
+        tenant.send(
+                        blocked(200).build(),
+                        modern(125).build(),
+                        legacy(0).build(),
+                        modern(60).build())
+                .tick(minute(400));
+
+        assertThat(tenant.device().diagnosis()).isEqualTo("old-account");
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.LEGACY_BLOCKED, Rule.MIGRATED);
+    }
+
+    @Test
+    void aBlockThatComesHoursLateIsToldToo() {
+        moveAt60();
+        tenant.tick(minute(600)).send(blocked(200).build());
+
+        assertThat(tenant.device().diagnosis()).isEqualTo("old-account");
+        assertThat(tenant.findings(Rule.LEGACY_BLOCKED)).hasSize(1);
+    }
+
+    @Test
+    void aBlockWithinTheCheckIsOfTheAccountThatIsBeingReplaced() {
+        moveAt60();
+        tenant.send(blocked(80).build()).tick(minute(400));
+
+        assertThat(tenant.device())
+                .returns(State.MIGRATED, DeviceState::state)
+                .returns("migrated", DeviceState::diagnosis);
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.MIGRATED);
+    }
+
+    @Test
+    void aBlockElsewhereSaysNothingOfAnOldAccount() {
+        moveAt60();
+        tenant.send(blocked(200)
+                        .from("198.51.100.9", "XX", 64510)
+                        .agent(IPHONE_7)
+                        .build())
+                .tick(minute(400));
+
+        assertThat(tenant.device().diagnosis()).isEqualTo("migrated");
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.CREDENTIAL_KNOWN, Rule.MIGRATED);
+    }
+
+    @Test
+    void anOldAccountThatIsQuietForAWeekIsGone() {
+        moveAt60();
+        tenant.send(blocked(200).build(), modern(200 + days(6)).build()).tick(minute(300 + days(6)));
+        assertThat(tenant.device().diagnosis()).isEqualTo("old-account");
+
+        tenant.send(modern(201 + days(7)).build()).tick(minute(300 + days(7)));
+
+        assertThat(tenant.device().diagnosis()).isEqualTo("migrated");
+        assertThat(tenant.findings(Rule.LEGACY_BLOCKED))
+                .last()
+                .satisfies(last -> assertThat(last.statusDetail()).isEqualTo("not seen any more"));
+    }
+
+    @Test
+    void anOldAccountThatIsLetInAgainIsARelapse() {
+        moveAt60();
+        tenant.send(blocked(200).build(), legacy(300).build()).tick(minute(400));
+
+        assertThat(tenant.device().state()).isEqualTo(State.REGRESSED);
+        assertThat(tenant.findings(Rule.LEGACY_BLOCKED))
+                .last()
+                .satisfies(last -> assertThat(last.statusDetail()).isEqualTo("let in again"));
     }
 
     // --- silent upgrade and password grant
