@@ -162,7 +162,7 @@ class JudgeTenantProperties {
             return new TenantFact.AppleAppLetIn("contoso", key, time);
         }
         if (what < 8) {
-            int code = List.of(65001, 65001, 65001, 90094, 50105, 7000112).get(random.nextInt(6));
+            int code = List.of(65001, 65004, 65004, 90094, 50105, 7000112).get(random.nextInt(6));
             return new TenantFact.AppleAppRefused(
                     key,
                     aSignIn()

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JudgeTenantTest {
     private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");
     private static final int NO_CONSENT = 65001;
+    private static final int DECLINED = 65004;
     private static final int NOT_ASSIGNED = 50105;
     private static final int DISABLED = 7000112;
 
@@ -168,6 +169,67 @@ class JudgeTenantTest {
         tenant.tell(letIn("ada", minute(10)), letIn("bob", minute(5)));
 
         assertThat(tenant.postures()).extracting(Posture::consentSince).containsExactly(minute(10), minute(5));
+    }
+
+    @Test
+    void aUserWhoDeclinesDoesNotDisproveWhatOthersProved() {
+        tenant.tell(letIn("ada", minute(10)), refused("bob", minute(20), DECLINED));
+
+        assertThat(last(Rule.CONSENT_MISSING).status()).isEqualTo("New");
+        assertThat(posture()).isEqualTo(new Posture("contoso", Answer.YES, minute(10), false, false));
+    }
+
+    @Test
+    void aUserWhoDeclinesWhereNothingWasProvedShowsNoConsentUntilAnotherIsLetIn() {
+        tenant.tell(refused("bob", minute(20), DECLINED));
+        assertThat(consent()).isEqualTo(Answer.NO);
+
+        tenant.tell(letIn("ada", minute(30)));
+
+        assertThat(consent()).isEqualTo(Answer.YES);
+        assertThat(last(Rule.CONSENT_MISSING).status()).isEqualTo("New");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {65001, 90094, 90095})
+    void aRefusalForWantOfConsentDisprovesItUntilAnybodyIsLetInAgain(int code) {
+        tenant.tell(letIn("ada", minute(10)), refused("bob", minute(20), code));
+        assertThat(consent()).isEqualTo(Answer.NO);
+
+        tenant.tell(letIn("cem", minute(30)));
+
+        assertThat(posture()).isEqualTo(new Posture("contoso", Answer.YES, minute(30), false, false));
+        assertThat(last(Rule.CONSENT_MISSING).status()).isEqualTo("New");
+    }
+
+    /** Each turn would write every device anew. */
+    @Test
+    void consentThatSomeUsersGaveForThemselvesIsNotToldByTurns() {
+        tenant.tell(refused("bob", minute(20), NO_CONSENT), letIn("ada", minute(30)));
+        assertThat(consent()).isEqualTo(Answer.YES);
+
+        tenant.tell(refused("bob", minute(40), NO_CONSENT));
+        assertThat(consent()).isEqualTo(Answer.NO);
+
+        tenant.tell(letIn("cem", minute(50)), refused("bob", minute(60), NO_CONSENT), letIn("eve", minute(70)));
+        assertThat(consent()).isEqualTo(Answer.NO);
+        assertThat(tenant.postures()).hasSize(3);
+
+        tenant.tell(letIn("bob", minute(80)));
+        assertThat(posture()).isEqualTo(new Posture("contoso", Answer.YES, minute(80), false, false));
+    }
+
+    /** Told hours after everything around it was settled. */
+    @Test
+    void aSuccessThatIsOlderThanTheRefusalProvesNothingHoweverLateItComes() {
+        tenant.tell(refused("bob", minute(20), NO_CONSENT));
+        tenant.tick(minute(300));
+
+        tenant.tell(letIn("ada", minute(10)));
+        assertThat(consent()).isEqualTo(Answer.NO);
+
+        tenant.tell(letIn("cem", minute(25)));
+        assertThat(consent()).isEqualTo(Answer.YES);
     }
 
     // --- disabled, or assignment required

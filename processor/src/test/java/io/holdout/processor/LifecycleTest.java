@@ -19,6 +19,9 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LifecycleTest {
     private static final String IPHONE_7 = "Apple-iPhone9C1/1907.71";
@@ -280,6 +283,25 @@ class LifecycleTest {
         assertThat(tenant.device().blockedSignIns()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Other clients, CBAInPROD, pop-imap",
+        "'', CBAinTAR, pop-imap",
+        "Mobile Apps and Desktop clients, CBAInPROD, pop-imap",
+        "Other clients, BAV2ROPC, smtp-auth",
+        "Other clients, '', legacy-client",
+    })
+    void whereTheProtocolIsNotKnownExchangesAgentIsAHint(String clientApp, String agent, String diagnosis) {
+        tenant.send(legacy(0).agent(agent).client(clientApp, "ropc").build());
+
+        assertThat(tenant.device())
+                .returns("other:203.0.113.0/24", DeviceState::device)
+                .returns(diagnosis, DeviceState::diagnosis);
+        assertThat(tenant.findings(Rule.LEGACY_SIGN_IN))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.unmapped()).containsEntry("diagnosis", diagnosis));
+    }
+
     // --- blocked
 
     @Test
@@ -529,6 +551,99 @@ class LifecycleTest {
                 .satisfies(last -> assertThat(last.activityId()).isEqualTo(3));
     }
 
+    // --- an old account on a device that has moved
+
+    private void moveAt60() {
+        tenant.send(legacy(0).build(), modern(60).build(), modern(125).build());
+    }
+
+    @Test
+    void anOldAccountThatIsBlockedAfterTheMoveIsToldAndTheDeviceHasMoved() {
+        moveAt60();
+        tenant.send(blocked(200).build(), blocked(260).build()).tick(minute(400));
+
+        assertThat(tenant.device())
+                .returns(State.MIGRATED, DeviceState::state)
+                .returns("old-account", DeviceState::diagnosis);
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.LEGACY_BLOCKED, Rule.MIGRATED);
+        assertThat(tenant.findings(Rule.LEGACY_BLOCKED)).first().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo("Low");
+            assertThat(finding.unmapped()).containsEntry("diagnosis", "old-account");
+            assertThat(finding.statusDetail()).isEqualTo("the device has moved, and its old account goes on");
+        });
+    }
+
+    @Test
+    void itDoesNotMatterWhetherTheBlockComesBeforeTheTokenThatProvesTheMove() {
+        tenant.send(
+                        blocked(200).build(),
+                        modern(125).build(),
+                        legacy(0).build(),
+                        modern(60).build())
+                .tick(minute(400));
+
+        assertThat(tenant.device().diagnosis()).isEqualTo("old-account");
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.LEGACY_BLOCKED, Rule.MIGRATED);
+    }
+
+    @Test
+    void aBlockThatComesHoursLateIsToldToo() {
+        moveAt60();
+        tenant.tick(minute(600)).send(blocked(200).build());
+
+        assertThat(tenant.device().diagnosis()).isEqualTo("old-account");
+        assertThat(tenant.findings(Rule.LEGACY_BLOCKED)).hasSize(1);
+    }
+
+    @Test
+    void aBlockWithinTheCheckIsOfTheAccountThatIsBeingReplaced() {
+        moveAt60();
+        tenant.send(blocked(80).build()).tick(minute(400));
+
+        assertThat(tenant.device())
+                .returns(State.MIGRATED, DeviceState::state)
+                .returns("migrated", DeviceState::diagnosis);
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.MIGRATED);
+    }
+
+    @Test
+    void aBlockElsewhereSaysNothingOfAnOldAccount() {
+        moveAt60();
+        tenant.send(blocked(200)
+                        .from("198.51.100.9", "XX", 64510)
+                        .agent(IPHONE_7)
+                        .build())
+                .tick(minute(400));
+
+        assertThat(tenant.device().diagnosis()).isEqualTo("migrated");
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.CREDENTIAL_KNOWN, Rule.MIGRATED);
+    }
+
+    @Test
+    void anOldAccountThatIsQuietForAWeekIsGone() {
+        moveAt60();
+        tenant.send(blocked(200).build(), modern(200 + days(6)).build()).tick(minute(300 + days(6)));
+        assertThat(tenant.device().diagnosis()).isEqualTo("old-account");
+
+        tenant.send(modern(201 + days(7)).build()).tick(minute(300 + days(7)));
+
+        assertThat(tenant.device().diagnosis()).isEqualTo("migrated");
+        assertThat(tenant.findings(Rule.LEGACY_BLOCKED))
+                .last()
+                .satisfies(last -> assertThat(last.statusDetail()).isEqualTo("not seen any more"));
+    }
+
+    @Test
+    void anOldAccountThatIsLetInAgainIsARelapse() {
+        moveAt60();
+        tenant.send(blocked(200).build(), legacy(300).build()).tick(minute(400));
+
+        assertThat(tenant.device().state()).isEqualTo(State.REGRESSED);
+        assertThat(tenant.findings(Rule.LEGACY_BLOCKED))
+                .last()
+                .satisfies(last -> assertThat(last.statusDetail()).isEqualTo("let in again"));
+    }
+
     // --- silent upgrade and password grant
 
     @Test
@@ -564,6 +679,92 @@ class LifecycleTest {
 
         assertThat(tenant.device().state()).isEqualTo(State.LEGACY);
         assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.SILENT_UPGRADE_STOPPED);
+    }
+
+    /** The id of Apple's app is public. */
+    private static SignInBuilder grantOfApplesApp(long minutes) {
+        return aSignIn()
+                .app(APPLE_APP, "Apple Internet Accounts")
+                .client("Mobile Apps and Desktop clients", "ropc")
+                .at(minute(minutes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {50076, 53003, 65001})
+    void aRightPasswordThatIsTriedElsewhereInTheNameOfApplesAppIsAnAttackAndMovesNoDevice(int code) {
+        tenant.send(
+                        legacy(0).build(),
+                        grantOfApplesApp(60)
+                                .from("198.51.100.9", "XX", 64510)
+                                .agent("python-requests/2.31")
+                                .code(code)
+                                .build())
+                .tick(minute(120));
+
+        assertThat(tenant.device().state()).isEqualTo(State.LEGACY);
+        assertThat(tenant.rulesRaised())
+                .contains(Rule.CREDENTIAL_KNOWN, Rule.LEGACY_SIGN_IN)
+                .doesNotContain(Rule.SILENT_UPGRADE_STOPPED);
+    }
+
+    @Test
+    void withoutAnySuccessOnRecordNothingSaysThatItIsThePhone() {
+        tenant.send(
+                grantOfApplesApp(60).agent("python-requests/2.31").code(50076).build());
+
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.CREDENTIAL_KNOWN);
+    }
+
+    @Test
+    void aPhoneBehindATunnelIsStoppedOnItsWayWhereverItsAddressIs() {
+        tenant.send(
+                legacy(0).from("203.0.113.7", "NO", 0).build(),
+                grantOfApplesApp(60)
+                        .from("198.51.100.9", "NO", 0)
+                        .agent("iOS/15.6 (19G71) accountsd/1.0")
+                        .code(50076)
+                        .build());
+
+        assertThat(tenant.device().state()).isEqualTo(State.UPGRADE_PENDING);
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.SILENT_UPGRADE_STOPPED);
+    }
+
+    @Test
+    void whoIsLetInElsewhereInTheNameOfApplesAppIsNoPhoneThatUpgrades() {
+        tenant.send(
+                        legacy(0).build(),
+                        grantOfApplesApp(60)
+                                .from("198.51.100.9", "XX", 64510)
+                                .agent("python-requests/2.31")
+                                .build())
+                .tick(minute(120));
+
+        assertThat(tenant.device().state()).isEqualTo(State.LEGACY);
+        assertThat(tenant.device().lastModern()).isNull();
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.ROPC_SIGN_IN);
+        assertThat(tenant.findings(Rule.ROPC_SIGN_IN))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo("High"));
+    }
+
+    @Test
+    void aLibraryWithoutAnySuccessOnRecordIsNoPhoneThatUpgradesEither() {
+        tenant.send(grantOfApplesApp(60).agent("python-requests/2.31").build());
+
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.ROPC_SIGN_IN);
+    }
+
+    @Test
+    void aPhoneMayUpgradeOverANetworkThatIsNewToIt() {
+        tenant.send(
+                legacy(0).build(),
+                grantOfApplesApp(60)
+                        .from("198.51.100.9", "NO", 64510)
+                        .agent("iOS/15.6 (19G71) accountsd/1.0")
+                        .build());
+
+        assertThat(tenant.device().state()).isEqualTo(State.UPGRADE_PENDING);
+        assertThat(tenant.rulesRaised()).containsExactly(Rule.LEGACY_SIGN_IN, Rule.SILENT_UPGRADE);
     }
 
     @Test

@@ -308,6 +308,8 @@ class OrderProperties {
             case 7 ->
                 by.app(APPLE_APP, "Apple Internet Accounts")
                         .client("Mobile Apps and Desktop clients", "ropc")
+                        .agent(List.of("", "python-requests/2.31", "iOS/15.6 (19G71) accountsd/1.0")
+                                .get(random.nextInt(3)))
                         .code(random.nextBoolean() ? 0 : 50076);
             case 9 -> page(by).code(65001);
             case 10 -> by.appleModern().scopes("EWS.AccessAsUser.All");

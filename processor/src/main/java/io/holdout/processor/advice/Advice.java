@@ -120,7 +120,7 @@ public final class Advice {
             case UPGRADE_PENDING -> device.upgradeStopped() ? Cause.UPGRADE_STOPPED : Cause.UPGRADE_SEEN;
             case MIGRATING -> Cause.CHECK_RUNNING;
             case POSSIBLY_MIGRATED -> Cause.POSSIBLY_MIGRATED;
-            case MIGRATED -> Cause.MIGRATED;
+            case MIGRATED -> device.oldAccount() ? Cause.OLD_ACCOUNT : Cause.MIGRATED;
             case REGRESSED -> Cause.REGRESSED;
             case CONSENT_BLOCKED -> Cause.CONSENT_MISSING;
             case SILENT -> Cause.SILENT;
@@ -131,7 +131,6 @@ public final class Advice {
 
     private static Cause holdout(Situation device) {
         return switch (device.family()) {
-            case APPLE -> iPhoneOrIPad(device);
             case SAMSUNG -> Cause.SAMSUNG_MAIL;
             case ANDROID -> Cause.ANDROID_MAIL;
             case GMAIL -> Cause.GMAIL_APP;
@@ -141,7 +140,8 @@ public final class Advice {
             case OUTLOOK_MOBILE -> Cause.OUTLOOK_MOBILE;
             case OUTLOOK_DESKTOP -> outlook(device.model());
             case MAC -> Cause.MACOS_EWS;
-            case EXCHANGE_PROXY, SCRIPT, BROWSER, OTHER, NONE -> unnamed(device);
+            // what else Apple's agents name, such as a watch, has other versions
+            case APPLE, EXCHANGE_PROXY, SCRIPT, BROWSER, OTHER, NONE -> unnamed(device);
         };
     }
 
@@ -204,7 +204,14 @@ public final class Advice {
                 };
             }
         }
-        return Cause.LEGACY_CLIENT;
+        if (!device.protocols().equals(List.of(Protocol.OTHER))) {
+            return Cause.LEGACY_CLIENT;
+        }
+        return switch (device.proxy()) {
+            case BAV2ROPC -> Cause.SMTP_AUTH;
+            case CBAIN -> Cause.POP_IMAP;
+            case MSRPC, NONE -> Cause.LEGACY_CLIENT;
+        };
     }
 
     private static Advice read() {

@@ -39,6 +39,7 @@ public enum Cause {
     CHECK_RUNNING,
     POSSIBLY_MIGRATED,
     MIGRATED,
+    OLD_ACCOUNT,
     REGRESSED,
     STALE,
     EXCEPTED,

@@ -17,6 +17,9 @@ record AppleBuild(int train, char letter, int number, char suffix) {
 
     private static final char NONE = 0;
 
+    /** There is one a year; 24 is that of 2026. */
+    private static final int LAST_TRAIN_TO_COME = 34;
+
     /**
      * Reads the form of Exchange ActiveSync user agents: {@code 1907.71} is 19G71, {@code 1501.530400009} is 15A5304i. Source:
      * Apple's deployment guide.
@@ -103,9 +106,15 @@ record AppleBuild(int train, char letter, int number, char suffix) {
         return train == 23 || train == 24 ? train + 3 : 0;
     }
 
-    /** Whether this build of iOS is one of 15.6 or later; the letter is no minor version, but it grows within a train. */
-    boolean isIos15Dot6OrLater() {
-        return train > 19 || (train == 19 && letter >= 'G');
+    /**
+     * Whether this build of iOS is one of 15.6 or later; the letter is no minor version, but it grows within a train. Trains of the years
+     * to come are later, and what is no train of iOS says nothing.
+     */
+    Answer isIos15Dot6OrLater() {
+        if (train > LAST_TRAIN_TO_COME || (train <= 19 && iosMajor() == 0)) {
+            return Answer.UNKNOWN;
+        }
+        return Answer.of(train > 19 || (train == 19 && letter >= 'G'));
     }
 
     @Override

@@ -58,9 +58,11 @@ public record OperatingSystem(Platform platform, String version, String build) {
             return answer;
         }
         if (wanted.equals(SILENT_UPGRADE)) {
-            return Answer.of(iosBuild.isIos15Dot6OrLater());
+            return iosBuild.isIos15Dot6OrLater();
         }
-        return wanted.compareTo(SILENT_UPGRADE) < 0 && iosBuild.isIos15Dot6OrLater() ? Answer.YES : Answer.UNKNOWN;
+        return wanted.compareTo(SILENT_UPGRADE) < 0 && iosBuild.isIos15Dot6OrLater() == Answer.YES
+                ? Answer.YES
+                : Answer.UNKNOWN;
     }
 
     /** Whether this is a build of iOS that was, at that time, certainly three years old. */

@@ -34,23 +34,23 @@ final class OtherAgents {
 
     private OtherAgents() {}
 
-    /** Whether Exchange Online signed in for the client; spelled in several ways. */
-    static boolean isExchangeProxy(String text) {
+    /** With which of its agents Exchange Online signed in for the client; spelled in several ways. */
+    static Proxy exchangeProxy(String text) {
         for (int i = 0; i < text.length(); i++) {
             switch (text.charAt(i)) {
                 case 'B', 'b' -> {
                     if (isAt(text, i, "BAV2ROPC")) {
-                        return true;
+                        return Proxy.BAV2ROPC;
                     }
                 }
                 case 'C', 'c' -> {
                     if (isAt(text, i, "CBAInPROD") || isAt(text, i, "CBAInTAR")) {
-                        return true;
+                        return Proxy.CBAIN;
                     }
                 }
                 case 'M', 'm' -> {
                     if (isAt(text, i, "MSRPC")) {
-                        return true;
+                        return Proxy.MSRPC;
                     }
                 }
                 default -> {
@@ -58,7 +58,7 @@ final class OtherAgents {
                 }
             }
         }
-        return false;
+        return Proxy.NONE;
     }
 
     static UserAgent decode(String text) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param beta whether the build is a beta
  * @param decoded whether the text names a device or mail app and keeps to the form known for it; a text that breaks the form
  *     may still have given the model
+ * @param proxy which agent of Exchange this is, where it signed in for the client
  * @param tool whether the text names a library, or is word for word what an attack tool sends unless told otherwise; a hint,
  *     never proof
  */
@@ -26,11 +27,25 @@ public record UserAgent(
         String osBuild,
         boolean beta,
         boolean decoded,
-        boolean tool) {
+        boolean tool,
+        Proxy proxy) {
 
     static final UserAgent NONE = of(Family.NONE);
 
     private static final int MAX_LENGTH = 1024;
+
+    UserAgent(
+            Family family,
+            Platform platform,
+            String model,
+            String modelName,
+            String osVersion,
+            String osBuild,
+            boolean beta,
+            boolean decoded,
+            boolean tool) {
+        this(family, platform, model, modelName, osVersion, osBuild, beta, decoded, tool, Proxy.NONE);
+    }
 
     /** Reads a user agent; total, and linear in the text, of which the first 1,024 characters are looked at. */
     public static UserAgent decode(@Nullable String userAgent) {
@@ -38,8 +53,9 @@ public record UserAgent(
         if (text.isEmpty()) {
             return NONE;
         }
-        if (OtherAgents.isExchangeProxy(text)) {
-            return of(Family.EXCHANGE_PROXY);
+        Proxy proxy = OtherAgents.exchangeProxy(text);
+        if (proxy != Proxy.NONE) {
+            return new UserAgent(Family.EXCHANGE_PROXY, Platform.OTHER, "", "", "", "", false, false, false, proxy);
         }
         UserAgent apple = AppleAgents.decode(text);
         UserAgent agent = apple == null ? OtherAgents.decode(text) : apple;
@@ -68,6 +84,6 @@ public record UserAgent(
     }
 
     UserAgent asTool() {
-        return new UserAgent(family, platform, model, modelName, osVersion, osBuild, beta, decoded, true);
+        return new UserAgent(family, platform, model, modelName, osVersion, osBuild, beta, decoded, true, proxy);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdout.model.Confidence;
 import io.holdout.model.DeviceState.State;
 import io.holdout.processor.agent.Family;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -36,6 +37,9 @@ record Device(
         @Nullable Instant silentAt,
         @Nullable Instant stuckAt) {
 
+    /** An old account that was not blocked for so long, while the new one signed in, is gone. */
+    static final Duration OLD_ACCOUNT_ENDS_AFTER = Duration.ofDays(7);
+
     /** What an exception allows: the states of a device that has not moved. */
     private static final Set<State> ALLOWED =
             EnumSet.of(State.LEGACY, State.BLOCKED, State.REGRESSED, State.CONSENT_BLOCKED);
@@ -51,6 +55,21 @@ record Device(
     @JsonIgnore
     boolean isMigrated() {
         return migratedAt != null;
+    }
+
+    /** True where the check that proved the migration had ended by then. */
+    boolean hadMovedBy(Instant time) {
+        return state == State.MIGRATED
+                && migratedAt != null
+                && time.isAfter(migratedAt.plus(Lifecycle.MIGRATION_CHECK));
+    }
+
+    /** True where it has moved, and the old account on it, or on another device of its model, goes on sending the right password. */
+    boolean oldAccountGoesOn() {
+        Instant blocked = proofs.lastBlocked();
+        return blocked != null
+                && hadMovedBy(blocked)
+                && (lastModern == null || blocked.plus(OLD_ACCOUNT_ENDS_AFTER).isAfter(lastModern));
     }
 
     @JsonIgnore

@@ -20,12 +20,14 @@ public final class DeviceStates {
                 agent.family(),
                 agent.model(),
                 agent.os(),
+                agent.proxy(),
                 List.copyOf(device.proofs().protocols()),
                 device.shown(),
                 posture.consent(),
                 posture.disabled(),
                 posture.assignmentRequired(),
                 device.state() == DeviceState.State.UPGRADE_PENDING && device.trial() == null,
+                device.oldAccountGoesOn(),
                 device.proofs().foreign() && device.proofs().successes() == 0));
     }
 

@@ -8,6 +8,7 @@ import io.holdout.model.Rule;
 import io.holdout.model.SignIn;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.Evidence;
+import io.holdout.processor.advice.Cause;
 import io.holdout.processor.advice.Diagnosis;
 import io.holdout.processor.advice.Situation;
 import io.holdout.processor.agent.UserAgent;
@@ -54,7 +55,7 @@ public final class Findings {
     boolean isToldOtherwiseThan(Posture before, Episode episode) {
         Sighting shown = shown(episode);
         return !episode.reported().closed()
-                && !diagnosis(episode.rule(), shown, posture).equals(diagnosis(episode.rule(), shown, before));
+                && !diagnosis(episode, shown, posture).equals(diagnosis(episode, shown, before));
     }
 
     /** Half of a SHA-256 in hexadecimal. */
@@ -94,7 +95,7 @@ public final class Findings {
         String what = Wording.message(rule, shown, voice.limits());
         // where a tenant stood when a finding ended depends on what arrived first, and nothing is left to do
         boolean isOver = activity == DetectionFinding.Activity.CLOSE;
-        Diagnosis diagnosis = diagnosis(rule, shown, isOver ? Posture.unknown(posture.tenantId()) : posture);
+        Diagnosis diagnosis = diagnosis(episode, shown, isOver ? Posture.unknown(posture.tenantId()) : posture);
         return DetectionFinding.of(
                 activity,
                 status,
@@ -125,22 +126,29 @@ public final class Findings {
         return evidence.get(evidence.size() - 1);
     }
 
-    private Diagnosis diagnosis(Rule rule, Sighting shown, Posture known) {
-        return switch (rule) {
+    private Diagnosis diagnosis(Episode episode, Sighting shown, Posture known) {
+        return switch (episode.rule()) {
             case LEGACY_SIGN_IN, SECOND_DEVICE ->
                 voice.filled(voice.advice()
                         .diagnose(new Situation(
                                 shown.agent().family(),
                                 shown.agent().model(),
                                 shown.agent().os(),
+                                shown.agent().proxy(),
                                 shown.protocol() == null ? List.of() : List.of(shown.protocol()),
                                 DeviceState.State.LEGACY,
                                 known.consent(),
                                 known.disabled(),
                                 known.assignmentRequired(),
                                 false,
+                                false,
                                 false)));
-            default -> voice.about(Wording.cause(rule));
+            case LEGACY_BLOCKED ->
+                voice.about(
+                        episode.reported().detail().equals(Lifecycle.MOVED_BEFORE)
+                                ? Cause.OLD_ACCOUNT
+                                : Cause.BLOCKED_BY_POLICY);
+            default -> voice.about(Wording.cause(episode.rule()));
         };
     }
 

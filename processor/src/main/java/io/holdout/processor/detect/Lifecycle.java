@@ -45,10 +45,14 @@ public final class Lifecycle {
     /** A device that was let in within this time and is blocked now is still a legacy device under a mixed policy. */
     static final Duration STILL_LET_IN = Duration.ofHours(24);
 
+    /** What a finding on blocked sign-ins of a device that has moved says. */
+    static final String MOVED_BEFORE = "the device has moved, and its old account goes on";
+
     /** R-G2: a client of Exchange Web Services that was not seen for so long is gone. */
     private static final Duration EWS_ENDS_AFTER = Duration.ofDays(30);
 
     private static final String IN_INVENTORY = "the inventory has it";
+    private static final String LET_IN_AGAIN = "let in again";
 
     private static final Set<State> SETTLED_STATES =
             EnumSet.of(State.MIGRATED, State.MIGRATING, State.POSSIBLY_MIGRATED);
@@ -156,7 +160,9 @@ public final class Lifecycle {
             }
             case ROPC -> passwordGrant(sighting);
             case APPLE_ROPC_UPGRADE -> {
-                if (sighting.outcome() == Outcome.SUCCEEDED) {
+                if (isByAnother(sighting)) {
+                    passwordGrant(sighting);
+                } else if (sighting.outcome() == Outcome.SUCCEEDED) {
                     silentUpgrade(sighting);
                 } else if (sighting.isConsentMissing()) {
                     consentMissing(sighting);
@@ -268,7 +274,7 @@ public final class Lifecycle {
         switch (device.state()) {
             case BLOCKED, STALE -> {
                 devices.set(device.in(State.LEGACY, s.confidence()), s.time());
-                episodes.close(Rule.LEGACY_BLOCKED, device.key(), "let in again", s.time());
+                episodes.close(Rule.LEGACY_BLOCKED, device.key(), LET_IN_AGAIN, s.time());
             }
             case POSSIBLY_MIGRATED -> {
                 devices.set(
@@ -313,6 +319,7 @@ public final class Lifecycle {
 
     private void retract(Device device, Sighting s) {
         devices.set(device.retracted(), s.time());
+        episodes.close(Rule.LEGACY_BLOCKED, device.key(), LET_IN_AGAIN, s.time());
         episodes.close(
                 Rule.MIGRATED,
                 device.key(),
@@ -327,6 +334,7 @@ public final class Lifecycle {
         Confidence sure = namesModel ? Confidence.LIKELY : Confidence.POSSIBLE;
         devices.set(device.in(State.REGRESSED, sure).quietUntil(s.time().plus(MIGRATION_SILENCE)), s.time());
         episodes.close(Rule.MIGRATED, device.key(), "regressed", s.time());
+        episodes.close(Rule.LEGACY_BLOCKED, device.key(), LET_IN_AGAIN, s.time());
         raiseUnlessAllowed(Rule.REGRESSED, device.key(), s, Severity.MEDIUM, sure);
     }
 
@@ -341,8 +349,7 @@ public final class Lifecycle {
         passwordIsRight(devices.keyOf(s), s.time());
         Familiarity.Grade grade = knowledge.of(s);
         Device before = devices.get(devices.keyOf(s));
-        boolean suspicious = (grade == Familiarity.Grade.UNFAMILIAR && !isOnTheMove(s, before))
-                || (grade == Familiarity.Grade.NO_HISTORY && !isPlausible(s, before));
+        boolean suspicious = isSuspicious(grade, s, before);
         Device device = proved(
                 before,
                 s,
@@ -364,11 +371,20 @@ public final class Lifecycle {
         lookUp(device, s, grade);
         if (suspicious) {
             credentialKnown(s);
+            return;
+        }
+        Confidence sure = grade == Familiarity.Grade.FAMILIAR && !s.doubtful() ? s.confidence() : Confidence.POSSIBLE;
+        if (device.hadMovedBy(s.time()) && !devices.isAllowed(s)) {
+            episodes.raise(Rule.LEGACY_BLOCKED, device.key(), s, Severity.LOW, sure, MOVED_BEFORE);
+            episodes.endAfter(Rule.LEGACY_BLOCKED, device.key(), s.time().plus(Device.OLD_ACCOUNT_ENDS_AFTER));
         } else if (!SETTLED_STATES.contains(device.state())) {
-            Confidence sure =
-                    grade == Familiarity.Grade.FAMILIAR && !s.doubtful() ? s.confidence() : Confidence.POSSIBLE;
             raiseUnlessAllowed(Rule.LEGACY_BLOCKED, device.key(), s, Severity.LOW, sure);
         }
+    }
+
+    private static boolean isSuspicious(Familiarity.Grade grade, Sighting s, @Nullable Device before) {
+        return (grade == Familiarity.Grade.UNFAMILIAR && !isOnTheMove(s, before))
+                || (grade == Familiarity.Grade.NO_HISTORY && !isPlausible(s, before));
     }
 
     /**
@@ -435,6 +451,26 @@ public final class Lifecycle {
                 credentialKnown(s);
             }
         }
+    }
+
+    /**
+     * R-D2 believes a grant of Apple's app, whose id is public, only where the user's phone can have sent it. What was stopped has the
+     * right password and no more, so it is judged as any other; what was let in may come from a network that is new to the phone.
+     */
+    private boolean isByAnother(Sighting s) {
+        Familiarity.Grade grade = knowledge.of(s);
+        Device phone = devices.all().stream()
+                .filter(device -> MailApp.APPLE.serves(device.family()))
+                .filter(device -> device.proofs().lastSuccess() != null)
+                .findFirst()
+                .orElse(null);
+        if (s.outcome() == Outcome.BLOCKED) {
+            return isSuspicious(grade, s, phone);
+        }
+        boolean applesAgent =
+                MailApp.APPLE.serves(s.agent().family()) && !s.agent().tool();
+        return (grade == Familiarity.Grade.UNFAMILIAR && !applesAgent && !isOnTheMove(s, phone))
+                || (grade == Familiarity.Grade.NO_HISTORY && s.agent().tool());
     }
 
     private void silentUpgrade(Sighting s) {

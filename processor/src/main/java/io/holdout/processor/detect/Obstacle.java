@@ -11,6 +11,8 @@ enum Obstacle {
     DISABLED(Rule.APP_DISABLED, Cause.APP_DISABLED, "disabled", "the app is disabled"),
     ASSIGNMENT(Rule.APP_DISABLED, Cause.APP_NEEDS_ASSIGNMENT, "assignment", "users have to be assigned to the app");
 
+    private static final int DECLINED = 65004;
+
     private final Rule rule;
     private final Cause cause;
     private final String about;
@@ -31,6 +33,12 @@ enum Obstacle {
             case 50105 -> Optional.of(ASSIGNMENT);
             default -> Optional.empty();
         };
+    }
+
+    /** Whether a refusal shows that the tenant lacks consent: not where the user declined, which says nothing of the others. */
+    static boolean showsThatConsentIsMissing(SignIn refused) {
+        return refused.result().code() != DECLINED
+                && of(refused).filter(CONSENT::equals).isPresent();
     }
 
     Rule rule() {

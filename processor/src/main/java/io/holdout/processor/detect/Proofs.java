@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param latest the newest
  * @param described the newest whose user agent could be decoded, else the newest
  * @param lastSuccess the newest that was let in
+ * @param lastBlocked the newest that was stopped where the user may well have been
  * @param successes how many were let in
  * @param blocked how many were stopped
  * @param foreign none came from a source familiar to the user
@@ -28,6 +29,7 @@ record Proofs(
         SortedSet<Protocol> protocols,
         Instant first,
         @Nullable Instant lastSuccess,
+        @Nullable Instant lastBlocked,
         long successes,
         long blocked,
         boolean foreign,
@@ -41,7 +43,18 @@ record Proofs(
     }
 
     static Proofs of(Sighting first, boolean foreign) {
-        return new Proofs(first, first, new TreeSet<>(), first.time(), null, 0, 0, true, Duration.ZERO, first.time())
+        return new Proofs(
+                        first,
+                        first,
+                        new TreeSet<>(),
+                        first.time(),
+                        null,
+                        null,
+                        0,
+                        0,
+                        true,
+                        Duration.ZERO,
+                        first.time())
                 .plus(first, foreign);
     }
 
@@ -52,6 +65,8 @@ record Proofs(
         }
         boolean success = sighting.outcome() == Outcome.SUCCEEDED;
         boolean newestSuccess = success && (lastSuccess == null || lastSuccess.isBefore(sighting.time()));
+        boolean newestBlock =
+                !success && !fromForeign && (lastBlocked == null || lastBlocked.isBefore(sighting.time()));
         Duration pause =
                 newestSuccess && lastSuccess != null ? Duration.between(lastSuccess, sighting.time()) : Duration.ZERO;
         boolean better = describesBetter(sighting);
@@ -61,6 +76,7 @@ record Proofs(
                 all,
                 sighting.time().isBefore(first) ? sighting.time() : first,
                 newestSuccess ? sighting.time() : lastSuccess,
+                newestBlock ? sighting.time() : lastBlocked,
                 successes + (success ? 1 : 0),
                 blocked + (success ? 0 : 1),
                 foreign && fromForeign,
@@ -76,6 +92,7 @@ record Proofs(
                 protocols,
                 first,
                 lastSuccess,
+                lastBlocked,
                 Math.max(0, successes - (outcome == Outcome.SUCCEEDED ? 1 : 0)),
                 Math.max(0, blocked - (outcome == Outcome.BLOCKED ? 1 : 0)),
                 foreign,

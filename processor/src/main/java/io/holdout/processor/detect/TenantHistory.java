@@ -86,7 +86,7 @@ public record TenantHistory(
     /** Whether a refusal of the app would change more than when its user was refused last. */
     public boolean concerns(TenantFact.AppleAppRefused refused) {
         return Obstacle.of(refused.signIn())
-                .filter(obstacle -> current().concerns(refused.user(), obstacle, TenantLife.time(refused)))
+                .filter(obstacle -> current().concerns(refused.user(), refused.signIn(), obstacle))
                 .isPresent();
     }
 

@@ -32,6 +32,8 @@ final class TenantLife {
     private final Consumer<TenantEpisode> ended;
     private final Map<Obstacle, TenantEpisode> episodes = new EnumMap<>(Obstacle.class);
     private @Nullable Instant provedSince;
+    private @Nullable Instant missingAt;
+    private boolean onlyForSome;
     private final List<TenantState.Consent> consents;
     private @Nullable Instant revokedAt;
 
@@ -40,6 +42,8 @@ final class TenantLife {
         this.grace = grace;
         this.ended = ended;
         this.provedSince = state.provedSince();
+        this.missingAt = state.missingAt();
+        this.onlyForSome = state.onlyForSome();
         this.consents = new ArrayList<>(state.consents());
         this.revokedAt = state.revokedAt();
         state.episodes().forEach(episode -> episodes.put(episode.obstacle(), episode));
@@ -80,7 +84,13 @@ final class TenantLife {
             life.step(fact);
         }
         life.advance(horizon);
-        return new TenantState(life.provedSince, life.consents, life.revokedAt, List.copyOf(life.episodes.values()));
+        return new TenantState(
+                life.provedSince,
+                life.missingAt,
+                life.onlyForSome,
+                life.consents,
+                life.revokedAt,
+                List.copyOf(life.episodes.values()));
     }
 
     private void step(TenantFact fact) {
@@ -94,11 +104,12 @@ final class TenantLife {
     }
 
     private void refused(Obstacle obstacle, TenantFact.AppleAppRefused refused) {
-        if (obstacle == Obstacle.CONSENT) {
-            provedSince = null;
-        }
         Instant time = refused.signIn().time();
         TenantEpisode last = episodes.get(obstacle);
+        if (Obstacle.showsThatConsentIsMissing(refused.signIn())) {
+            onlyForSome = onlyForSome || isProvedSinceItWasMissing(last);
+            missConsent(time);
+        }
         if (last == null || isOver(last, time)) {
             open(
                     obstacle,
@@ -117,11 +128,30 @@ final class TenantLife {
         return obstacle == Obstacle.CONSENT && users < limits.consentMany() ? Severity.LOW : Severity.MEDIUM;
     }
 
-    /** A token for the app proves that the tenant lets it in, but a user who was assigned proves nothing for the others. */
+    /** Consent that some users gave for themselves looks proved and missing by turns; it is not told anew with each of them. */
+    private boolean isProvedSinceItWasMissing(@Nullable TenantEpisode last) {
+        return last != null
+                && last.isOpen()
+                && provedSince != null
+                && missingAt != null
+                && !missingAt.isBefore(last.now().opened());
+    }
+
+    private void missConsent(Instant time) {
+        provedSince = null;
+        missingAt = missingAt == null || time.isAfter(missingAt) ? time : missingAt;
+    }
+
+    /**
+     * A token for the app proves that the tenant lets it in (R-D3), also while users are refused who may have declined; but it ends what
+     * they met only for one of them. A user who was assigned proves nothing for the others.
+     */
     private void letIn(String user, Instant time) {
         TenantEpisode consent = episodes.get(Obstacle.CONSENT);
         if (consent == null || !consent.isOpen() || consent.now().names(user)) {
             close(Obstacle.CONSENT, "the app signed in for a user who had been refused", time);
+        }
+        if (!onlyForSome && (missingAt == null || !time.isBefore(missingAt))) {
             revokedAt = null;
             provedSince = provedSince == null || time.isBefore(provedSince) ? time : provedSince;
         }
@@ -145,7 +175,7 @@ final class TenantLife {
             case CONSENT_REVOKED -> {
                 revokedAt = time;
                 note(new TenantState.Consent(time, false));
-                provedSince = null;
+                missConsent(time);
             }
             case APP_DISABLED -> switchedOn(Obstacle.DISABLED, change);
             case APP_ENABLED -> close(Obstacle.DISABLED, "the app was enabled" + by, time);
@@ -190,6 +220,7 @@ final class TenantLife {
     private void close(Obstacle obstacle, String why, Instant time) {
         TenantEpisode last = episodes.get(obstacle);
         if (last != null && last.isOpen()) {
+            onlyForSome = onlyForSome && obstacle != Obstacle.CONSENT;
             put(last.with(last.now().closed(why, time)));
         }
     }

@@ -1,6 +1,7 @@
 package io.holdout.processor.detect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.holdout.model.SignIn;
 import io.holdout.processor.agent.Answer;
 import java.time.Instant;
 import java.util.HashSet;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * How a tenant treats Apple's mail app, as far as the facts up to some time say.
  *
  * @param provedSince first proof of consent since it was last missing or revoked
+ * @param missingAt when consent was last missing or revoked; no older success proves anything
+ * @param onlyForSome it was missing again after other users had proved it, so that no success proves it until a refused user is let in
  * @param consents what the audit log told of consents, in order; the newest ones
  * @param revokedAt when an audit record told that it was revoked, with no proof of it since
  * @param episodes the last one of each obstacle
@@ -20,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record TenantState(
         @Nullable Instant provedSince,
+        @Nullable Instant missingAt,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean onlyForSome,
         List<Consent> consents,
         @Nullable Instant revokedAt,
         List<TenantEpisode> episodes) {
-    static final TenantState UNKNOWN = new TenantState(null, List.of(), null, List.of());
+    static final TenantState UNKNOWN = new TenantState(null, null, false, List.of(), null, List.of());
 
     /** More than anybody gives and takes while a partition lags. */
     static final int MOST_CONSENTS = 50;
@@ -69,8 +74,9 @@ record TenantState(
      * thousands while the first is pending, would not.
      */
     boolean isProvedBy(Instant time) {
-        boolean consent = !isOpen(Obstacle.CONSENT)
-                && (provedSince == null ? revokedAt == null || time.isAfter(revokedAt) : time.isBefore(provedSince));
+        boolean consent = !onlyForSome
+                && (missingAt == null || !time.isBefore(missingAt))
+                && (provedSince == null || time.isBefore(provedSince));
         boolean enabled = last(Obstacle.DISABLED)
                 .map(TenantEpisode::now)
                 .filter(now -> now.closed() ? time.isBefore(now.at()) : !time.isBefore(now.opened()))
@@ -79,13 +85,19 @@ record TenantState(
     }
 
     /** Whether a refusal would change more than when the user was refused last. */
-    boolean concerns(String user, Obstacle obstacle, Instant time) {
+    boolean concerns(String user, SignIn refused, Obstacle obstacle) {
         TenantEpisode episode = last(obstacle).orElse(null);
-        return episode == null || !episode.isOpen() || episode.now().concerns(user, time);
+        boolean disproves = provedSince != null
+                && !refused.time().isBefore(provedSince)
+                && Obstacle.showsThatConsentIsMissing(refused);
+        return disproves
+                || episode == null
+                || !episode.isOpen()
+                || episode.now().concerns(user, refused.time());
     }
 
     Posture posture(String tenantId) {
-        boolean missing = isOpen(Obstacle.CONSENT) || revokedAt != null;
+        boolean missing = revokedAt != null || (provedSince == null && isOpen(Obstacle.CONSENT));
         Answer consent = missing ? Answer.NO : provedSince != null ? Answer.YES : Answer.UNKNOWN;
         return new Posture(
                 tenantId,

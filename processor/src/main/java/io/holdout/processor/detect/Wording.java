@@ -70,7 +70,7 @@ public final class Wording {
                         + ". The protocol sends the password itself and cannot ask for a second factor.";
             case LEGACY_BLOCKED ->
                 "The password was right, and policy or a missing second factor stopped the sign-in. The"
-                        + " device goes on trying until its account is added anew.";
+                        + " device goes on trying until that account is removed or added anew.";
             case CREDENTIAL_KNOWN ->
                 "The password was right, and the sign-in came from a network this user has not signed in"
                         + " from in 30 days.";

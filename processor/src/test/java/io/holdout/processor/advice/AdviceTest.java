@@ -8,6 +8,7 @@ import io.holdout.model.DeviceState.State;
 import io.holdout.model.Protocol;
 import io.holdout.processor.agent.Answer;
 import io.holdout.processor.agent.DeviceKey;
+import io.holdout.processor.agent.Proxy;
 import io.holdout.processor.agent.SourcePrefix;
 import io.holdout.processor.agent.UserAgent;
 import java.util.ArrayList;
@@ -45,6 +46,13 @@ final class AdviceTest {
                 "iOS/15.6 (19G71) dataaccessd/1.0 | EAS | modern-capable",
                 "iOS/14.0 (18A373) accountsd/1.0 | EAS | update-or-readd",
                 "Apple-iPhone14C5/1627.92 | EAS | os-unknown",
+                // no train of iOS
+                "Apple-iPhone14C5/0001.1 | EAS | os-unknown",
+                "Apple-iPhone14C5/0607.1 | EAS | os-unknown",
+                "Apple-iPhone14C5/9901.1 | EAS | os-unknown",
+                // no iPhone or iPad
+                "Apple-Watch6C1/2001.1 | EAS | legacy-client",
+                "Apple-/1907.71 | EAS | legacy-client",
                 "macOS/13.4 (22F66) dataaccessd/1.0 | EWS | macos-ews",
                 "AppleExchangeWebServices/818.120.2 accountsd/113 | EWS | macos-ews",
                 "Android-SAMSUNG-SM-A515F/101.10 | EAS | samsung-mail",
@@ -60,6 +68,12 @@ final class AdviceTest {
                 "BAV2ROPC | SMTP | smtp-auth",
                 "CBAInPROD | IMAP | pop-imap",
                 "CBAInTAR | POP | pop-imap",
+                // where the protocol is not known, Exchange's agent is a hint
+                "CBAInPROD | OTHER | pop-imap",
+                "CBAinTAR | OTHER | pop-imap",
+                "BAV2ROPC | OTHER | smtp-auth",
+                "MSRPC | OTHER | legacy-client",
+                "CBAInPROD | EAS | legacy-client",
                 "'' | EWS | ews-client",
                 "'' | POWERSHELL | powershell",
                 "'' | MAPI | office-client",
@@ -127,6 +141,13 @@ final class AdviceTest {
     }
 
     @Test
+    void tellsOfAnOldAccountOnADeviceThatHasMoved() {
+        Situation moved = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.MIGRATED);
+
+        assertThat(Advice.STANDARD.diagnose(moved.withOldAccount(true)).code()).isEqualTo("old-account");
+    }
+
+    @Test
     void tellsAStoppedUpgradeFromOneThatWasSeen() {
         Situation pending = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.UPGRADE_PENDING);
 
@@ -149,9 +170,11 @@ final class AdviceTest {
                 UserAgent.decode("BAV2ROPC").family(),
                 "",
                 UserAgent.decode("BAV2ROPC").os(),
+                Proxy.BAV2ROPC,
                 List.of(Protocol.AUTODISCOVER, Protocol.IMAP, Protocol.SMTP),
                 State.LEGACY,
                 Answer.UNKNOWN,
+                false,
                 false,
                 false,
                 false,
@@ -230,32 +253,33 @@ final class AdviceTest {
     private static Situation device(String userAgent, Protocol protocol, State state) {
         UserAgent agent = UserAgent.decode(userAgent);
         return Situation.of(new DeviceState(
-                DeviceState.VERSION,
-                "contoso",
-                "ada-id",
-                "ada@contoso.example",
-                DeviceKey.of(agent, protocol, SourcePrefix.of("203.0.113.7")),
-                agent.platform().title(),
-                agent.model(),
-                agent.modelName(),
-                agent.osVersion(),
-                agent.osBuild(),
-                List.of(protocol),
-                state,
-                Confidence.CERTAIN,
-                null,
-                null,
-                null,
-                null,
-                1,
-                0,
-                0,
-                "203.0.113.7",
-                "NO",
-                "",
-                "",
-                List.of(),
-                List.of(),
-                ""));
+                        DeviceState.VERSION,
+                        "contoso",
+                        "ada-id",
+                        "ada@contoso.example",
+                        DeviceKey.of(agent, protocol, SourcePrefix.of("203.0.113.7")),
+                        agent.platform().title(),
+                        agent.model(),
+                        agent.modelName(),
+                        agent.osVersion(),
+                        agent.osBuild(),
+                        List.of(protocol),
+                        state,
+                        Confidence.CERTAIN,
+                        null,
+                        null,
+                        null,
+                        null,
+                        1,
+                        0,
+                        0,
+                        "203.0.113.7",
+                        "NO",
+                        "",
+                        "",
+                        List.of(),
+                        List.of(),
+                        ""))
+                .withProxy(agent.proxy());
     }
 }

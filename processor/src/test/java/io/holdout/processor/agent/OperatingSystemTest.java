@@ -35,6 +35,12 @@ final class OperatingSystemTest {
         "IOS, 15, 19G999, YES",
         "IOS, 15, 19F999, NO",
         "IOS, '', 25A1, YES",
+        "IOS, '', 34A1, YES",
+        "IOS, '', 35A1, UNKNOWN",
+        "IOS, '', 0A1, UNKNOWN",
+        "IOS, '', 4A102, UNKNOWN",
+        "IOS, '', 6A1, UNKNOWN",
+        "IOS, '', 7E18, NO",
         "IOS, '', '', UNKNOWN",
         "MACOS, 15.6, 24G84, NO",
         "ANDROID, 16, '', NO",
@@ -54,6 +60,8 @@ final class OperatingSystemTest {
         "11, 15E999, UNKNOWN",
         "12, 16A999, YES",
         "'', 25A1, YES",
+        "'', 0A1, UNKNOWN",
+        "'', 99Z999, UNKNOWN",
         "'', '', UNKNOWN",
     })
     void knowsWhichSystemsCanSignInWithOAuth(String version, String build, Answer answer) {

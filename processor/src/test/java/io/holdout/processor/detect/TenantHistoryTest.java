@@ -35,11 +35,17 @@ class TenantHistoryTest {
     }
 
     @Test
-    void whileConsentIsMissingOnlyWhoWasRefusedShowsThatItIsThere() {
-        TenantHistory history = pending(refused("cem", 20, NO_CONSENT));
+    void whileConsentIsMissingTheFirstSuccessProvesItAndOthersOnlyOfWhoWasRefused() {
+        TenantHistory missing = pending(refused("cem", 20, NO_CONSENT));
 
-        assertThat(history.concerns(letIn("cem", 25))).isTrue();
-        assertThat(history.concerns(letIn("bob", 25))).isFalse();
+        assertThat(missing.concerns(letIn("bob", 15))).isFalse();
+        assertThat(missing.concerns(letIn("bob", 25))).isTrue();
+
+        TenantHistory proved = pending(refused("cem", 20, NO_CONSENT), letIn("bob", 25));
+
+        assertThat(proved.concerns(letIn("cem", 30))).isTrue();
+        assertThat(proved.concerns(letIn("dan", 30))).isFalse();
+        assertThat(proved.concerns(letIn("dan", 22))).isTrue();
     }
 
     @Test
