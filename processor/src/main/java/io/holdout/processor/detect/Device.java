@@ -102,6 +102,11 @@ record Device(
         return new Device(key, proofs, next, grade, lastModern, migratedAt, null, quietUntil, exempted, null, stuckAt);
     }
 
+    /** The user took up another mail app when its legacy sign-ins ended; whether on this device is not known. */
+    Device movedElsewhere() {
+        return in(State.POSSIBLY_MIGRATED, Confidence.POSSIBLE).stuck(null);
+    }
+
     Device tried(State next, Trial check) {
         return new Device(
                 key,

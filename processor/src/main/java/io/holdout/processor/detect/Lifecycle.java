@@ -73,8 +73,8 @@ public final class Lifecycle {
         this.knowledge = knowledge;
         this.limits = knowledge.thresholds();
         this.waits = new Waits(state.waits());
-        this.devices =
-                new Devices(state.devices(), state.managedAt(), waits, knowledge, limits, grace, hearers.tenant());
+        this.devices = new Devices(
+                state.devices(), state.managedAt(), state.apps(), waits, knowledge, grace, hearers.tenant());
         this.episodes = new Episodes(state.episodes(), waits, grace, hearers.ended());
         this.setups = new Setups(state.setups(), waits, episodes, limits);
         state.refusals().forEach(refused -> refusals.put(refused.device(), refused));
@@ -128,7 +128,8 @@ public final class Lifecycle {
                 state.waits(),
                 state.refusals(),
                 state.setups(),
-                state.managedAt());
+                state.managedAt(),
+                state.apps());
     }
 
     private UserState freeze() {
@@ -138,7 +139,8 @@ public final class Lifecycle {
                 waits.all(),
                 List.copyOf(refusals.values()),
                 setups.all(),
-                devices.managedAt());
+                devices.managedAt(),
+                devices.apps());
     }
 
     // --- what a sign-in does
@@ -460,6 +462,7 @@ public final class Lifecycle {
             episodes.close(Rule.SILENT_UPGRADE_STOPPED, "", "the user signed in", s.time());
         }
         modern(s, app, State.MIGRATING, !s.isBrowser());
+        devices.use(app, s);
     }
 
     private void modern(Sighting s, MailApp app, State pending, boolean token) {

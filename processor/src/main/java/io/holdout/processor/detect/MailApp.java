@@ -41,7 +41,9 @@ public enum MailApp {
 
     /** True when a sign-in of this application can show that a device of that family has moved. */
     boolean serves(Family device) {
-        return family == device || (family == Family.APPLE && device == Family.MAC);
+        return family == device
+                || (family == Family.APPLE && device == Family.MAC)
+                || (family == Family.GMAIL && device == Family.ANDROID);
     }
 
     /** True where adding an account leaves the steps of R-E1: the redirect back into the app, and the success. */
