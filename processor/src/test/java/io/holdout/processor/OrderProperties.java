@@ -303,7 +303,10 @@ class OrderProperties {
             case 0, 1, 2 -> by.activeSync().agent(phone);
             case 3 -> by.activeSync().agent(phone).code(53003);
             case 4 -> by.activeSync().agent(phone).code(50126);
-            case 5 -> by.appleModern();
+            case 5 ->
+                by.appleModern()
+                        .agent(List.of("", "Apple-iPad13C18/2205.76", "macOS/13.4 (22F66) dataaccessd/1.0")
+                                .get(random.nextInt(3)));
             case 6 -> by.appleModern().client("Browser", "oAuth2");
             case 7 ->
                 by.app(APPLE_APP, "Apple Internet Accounts")

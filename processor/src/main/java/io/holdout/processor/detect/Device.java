@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdout.model.Confidence;
 import io.holdout.model.DeviceState.State;
 import io.holdout.processor.agent.Family;
+import io.holdout.processor.agent.UserAgent;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,28 @@ record Device(
 
     static Device first(String key, Proofs proofs, State state, Confidence confidence) {
         return new Device(key, proofs, state, confidence, null, null, null, null, null, null, null);
+    }
+
+    /**
+     * Of these devices those that a modern sign-in can be of: where its user agent names the model of one, that one alone. A browser
+     * names no mail app, and not always its own system: Safari on an iPad calls itself one of a Mac.
+     */
+    static List<Device> meantBy(Sighting modern, List<Device> devices) {
+        if (modern.isBrowser()) {
+            return devices;
+        }
+        List<Device> named = devices.stream()
+                .filter(device -> modern.agent().namesModelOf(device.agent()))
+                .toList();
+        return named.size() == 1
+                ? named
+                : devices.stream()
+                        .filter(device -> !modern.agent().contradicts(device.agent()))
+                        .toList();
+    }
+
+    private UserAgent agent() {
+        return proofs.described().agent();
     }
 
     Family family() {

@@ -466,7 +466,7 @@ public final class Lifecycle {
     }
 
     private void modern(Sighting s, MailApp app, State pending, boolean token) {
-        List<Device> served = served(app, s.time());
+        List<Device> served = served(app, s);
         boolean single = served.size() == 1;
         for (Device device : served) {
             Device seen = device.seenModern(s.time());
@@ -513,7 +513,7 @@ public final class Lifecycle {
 
     /** R-D1: the user tried to move, and nobody had consented. */
     private void consentMissing(Sighting s) {
-        for (Device device : served(MailApp.APPLE, s.time())) {
+        for (Device device : served(MailApp.APPLE, s)) {
             boolean stopped = device.state() == State.UPGRADE_PENDING && device.trial() == null;
             boolean letInSince =
                     device.lastModern() != null && device.lastModern().isAfter(s.time());
@@ -547,8 +547,7 @@ public final class Lifecycle {
     private List<Device> served(MailApp app, Instant time) {
         List<Device> served = new ArrayList<>();
         for (Device device : devices.all()) {
-            Family family = device.family();
-            if (app.serves(family)
+            if (app.serves(device.proofs().described())
                     && !(device.proofs().foreign() && device.proofs().successes() == 0)
                     && (device.state() != State.STALE || device.isMigrated())
                     && !device.proofs().first().isAfter(time)) {
@@ -556,6 +555,11 @@ public final class Lifecycle {
             }
         }
         return served;
+    }
+
+    /** Of those the ones that the sign-in itself does not rule out. */
+    private List<Device> served(MailApp app, Sighting s) {
+        return Device.meantBy(s, served(app, s.time()));
     }
 
     // --- what others know

@@ -133,7 +133,10 @@ class FoldProperties {
             case 0, 1, 2 -> by.activeSync().agent(phone);
             case 3 -> by.activeSync().agent(phone).code(53003);
             case 4 -> by.activeSync().agent(phone).code(50126);
-            case 5 -> by.appleModern();
+            case 5 ->
+                by.appleModern()
+                        .agent(List.of("", "Apple-iPad13C18/2205.76", "macOS/13.4 (22F66) dataaccessd/1.0")
+                                .get(random.nextInt(3)));
             case 6 -> page(APPLE_APP).code(65001);
             case 7 ->
                 page(APPLE_APP)
