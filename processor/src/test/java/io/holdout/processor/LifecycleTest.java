@@ -154,6 +154,23 @@ class LifecycleTest {
         });
     }
 
+    /** Legacy sign-ins carry no id of the device. */
+    @Test
+    void aDeviceThatIsNamedAfterItsModelSaysThatItMayBeSeveral() {
+        tenant.send(
+                legacy(0).build(),
+                legacy(0).by("bob").agent("BAV2ROPC").build(),
+                legacy(0)
+                        .by("eve")
+                        .agent("Android-Mail/2020.11.29.346182102.Release")
+                        .build());
+
+        String several = "one device of this model or several, which sign-ins do not tell apart";
+        assertThat(tenant.device("apple:iPhone9,1").evidence()).contains(several);
+        assertThat(tenant.device("eas:203.0.113.0/24").evidence()).doesNotContain(several);
+        assertThat(tenant.device("gmail").evidence()).doesNotContain(several);
+    }
+
     @Test
     void repeatsOnlyCount() {
         tenant.send(legacy(0).build(), legacy(10).build(), legacy(20).build());

@@ -72,6 +72,12 @@ record Device(
         return proofs.described().agent().family();
     }
 
+    /** Whether all devices of the user that are of its model are one device here. */
+    @JsonIgnore
+    boolean isNamedAfterModel() {
+        return !agent().model().isEmpty() && key.equals(family().id() + ":" + agent().model());
+    }
+
     @JsonIgnore
     boolean isMigrated() {
         return migratedAt != null;

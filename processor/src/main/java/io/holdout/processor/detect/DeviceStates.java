@@ -63,12 +63,14 @@ public final class DeviceStates {
                 latest.source().country(),
                 diagnosis.code(),
                 diagnosis.action(),
-                evidence(latest, proofs.described(), knowledge),
+                evidence(device, knowledge),
                 diagnosis.steps(),
                 diagnosis.reference());
     }
 
-    private static List<String> evidence(Sighting latest, Sighting described, Knowledge knowledge) {
+    private static List<String> evidence(Device device, Knowledge knowledge) {
+        Sighting latest = device.proofs().latest();
+        Sighting described = device.proofs().described();
         List<String> evidence = new ArrayList<>();
         if (!latest.client().app().isEmpty()) {
             evidence.add("client app " + latest.client().app());
@@ -80,6 +82,9 @@ public final class DeviceStates {
             evidence.add("user agent " + latest.client().agent());
         }
         evidence.add("error code " + latest.result().code());
+        if (device.isNamedAfterModel()) {
+            evidence.add("one device of this model or several, which sign-ins do not tell apart");
+        }
         evidence.addAll(Partnerships.evidence(knowledge.inventory(latest), described.agent()));
         return evidence;
     }
