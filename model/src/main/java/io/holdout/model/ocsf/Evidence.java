@@ -90,6 +90,16 @@ public record Evidence(
                 .orElse(evidence);
     }
 
+    /** With {@code app}, the name of the application, in {@code data}; without a name as it is. */
+    public Evidence by(SignIn.App app) {
+        if (app.name().isEmpty()) {
+            return this;
+        }
+        Map<String, Object> more = new TreeMap<>(data);
+        more.put("app", app.name());
+        return new Evidence(actor, device, srcEndpoint, httpRequest, more);
+    }
+
     private Evidence late(SignIn signIn, Duration delay) {
         Map<String, Object> more = new TreeMap<>(data);
         more.put("recorded", String.valueOf(signIn.recorded()));

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param exempted the exception that covers its newest proof
  * @param silentAt since when its legacy sign-ins are missed; only in state SILENT
  * @param stuckAt when the tenant was last told that it could upgrade and does not
+ * @param move the sign-ins that proved the migration, while it is migrated
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Device(
@@ -36,14 +37,15 @@ record Device(
         @Nullable Instant quietUntil,
         @Nullable Exempted exempted,
         @Nullable Instant silentAt,
-        @Nullable Instant stuckAt) {
+        @Nullable Instant stuckAt,
+        @Nullable Move move) {
 
     /** What an exception allows: the states of a device that has not moved. */
     private static final Set<State> ALLOWED =
             EnumSet.of(State.LEGACY, State.BLOCKED, State.REGRESSED, State.CONSENT_BLOCKED);
 
     static Device first(String key, Proofs proofs, State state, Confidence confidence) {
-        return new Device(key, proofs, state, confidence, null, null, null, null, null, null, null);
+        return new Device(key, proofs, state, confidence, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -118,18 +120,30 @@ record Device(
 
     Device with(Proofs other) {
         return new Device(
-                key, other, state, confidence, lastModern, migratedAt, trial, quietUntil, exempted, silentAt, stuckAt);
+                key,
+                other,
+                state,
+                confidence,
+                lastModern,
+                migratedAt,
+                trial,
+                quietUntil,
+                exempted,
+                silentAt,
+                stuckAt,
+                move);
     }
 
     Device seenModern(Instant time) {
         Instant last = lastModern == null || lastModern.isBefore(time) ? time : lastModern;
         return new Device(
-                key, proofs, state, confidence, last, migratedAt, trial, quietUntil, exempted, silentAt, stuckAt);
+                key, proofs, state, confidence, last, migratedAt, trial, quietUntil, exempted, silentAt, stuckAt, move);
     }
 
     /** In another state, without a check. */
     Device in(State next, Confidence grade) {
-        return new Device(key, proofs, next, grade, lastModern, migratedAt, null, quietUntil, exempted, null, stuckAt);
+        return new Device(
+                key, proofs, next, grade, lastModern, migratedAt, null, quietUntil, exempted, null, stuckAt, null);
     }
 
     /** The user took up another mail app when its legacy sign-ins ended; whether on this device is not known. */
@@ -149,11 +163,30 @@ record Device(
                 quietUntil,
                 exempted,
                 null,
-                stuckAt);
+                stuckAt,
+                null);
     }
 
-    Device migrated(Instant since, Confidence sure) {
-        return new Device(key, proofs, State.MIGRATED, sure, lastModern, since, null, null, exempted, null, null);
+    Device migrated(Trial check, Confidence sure) {
+        return new Device(
+                key,
+                proofs,
+                State.MIGRATED,
+                sure,
+                lastModern,
+                check.start(),
+                null,
+                null,
+                exempted,
+                null,
+                null,
+                check.move());
+    }
+
+    /** The modern sign-ins that speak for a move while it is checked, and once it is proved. */
+    List<Sighting> movedBy() {
+        Move shown = trial == null ? move : trial.move();
+        return shown == null ? List.of() : shown.signIns();
     }
 
     /** As if it had never migrated. */
@@ -169,7 +202,8 @@ record Device(
                 quietUntil,
                 exempted,
                 null,
-                stuckAt);
+                stuckAt,
+                null);
     }
 
     Device silent(Instant since) {
@@ -184,6 +218,7 @@ record Device(
                 quietUntil,
                 exempted,
                 since,
+                null,
                 null);
     }
 
@@ -199,12 +234,24 @@ record Device(
                 quietUntil,
                 exempted,
                 null,
+                null,
                 null);
     }
 
     Device stuck(@Nullable Instant time) {
         return new Device(
-                key, proofs, state, confidence, lastModern, migratedAt, trial, quietUntil, exempted, silentAt, time);
+                key,
+                proofs,
+                state,
+                confidence,
+                lastModern,
+                migratedAt,
+                trial,
+                quietUntil,
+                exempted,
+                silentAt,
+                time,
+                move);
     }
 
     Device exempted(@Nullable Exempted exception) {
@@ -219,11 +266,12 @@ record Device(
                 quietUntil,
                 exception,
                 silentAt,
-                stuckAt);
+                stuckAt,
+                move);
     }
 
     Device quietUntil(Instant time) {
         return new Device(
-                key, proofs, state, confidence, lastModern, migratedAt, trial, time, exempted, silentAt, stuckAt);
+                key, proofs, state, confidence, lastModern, migratedAt, trial, time, exempted, silentAt, stuckAt, move);
     }
 }

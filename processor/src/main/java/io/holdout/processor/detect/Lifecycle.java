@@ -481,7 +481,7 @@ public final class Lifecycle {
                     devices.set(seen.in(seen.holdout(), seen.proofs().latest().confidence()), s.time());
                 }
             } else if (single) {
-                startTrial(seen, pending, s.time(), token);
+                startTrial(seen, pending, s, token);
             } else if (seen.state() != State.POSSIBLY_MIGRATED) {
                 waits.cancel(Wait.Kind.UPGRADE_LAPSES, seen.key());
                 devices.set(seen.in(State.POSSIBLY_MIGRATED, Confidence.POSSIBLE), s.time());
@@ -494,18 +494,19 @@ public final class Lifecycle {
             return;
         }
         if (trial.checked()) {
-            migrate(device, trial, s.time(), Confidence.LIKELY);
+            migrate(device, trial.withToken(s), s.time(), Confidence.LIKELY);
         } else {
-            devices.set(device.tried(State.MIGRATING, trial.withToken()), s.time());
+            devices.set(device.tried(State.MIGRATING, trial.withToken(s)), s.time());
         }
     }
 
-    private void startTrial(Device device, State pending, Instant time, boolean token) {
+    private void startTrial(Device device, State pending, Sighting s, boolean token) {
+        Instant time = s.time();
         waits.cancel(Wait.Kind.UPGRADE_LAPSES, device.key());
         boolean neverLetIn = device.proofs().lastSuccess() == null;
         boolean fromBlocked =
                 device.state() == State.BLOCKED || (device.state() == State.CONSENT_BLOCKED && neverLetIn);
-        Device tried = device.tried(pending, new Trial(time, token, false, fromBlocked));
+        Device tried = device.tried(pending, Trial.begunBy(s, token, fromBlocked));
         devices.set(tried, time);
         live(tried);
         waits.await(Wait.Kind.MIGRATION_CHECK, device.key(), time.plus(MIGRATION_CHECK));
@@ -655,7 +656,7 @@ public final class Lifecycle {
     /** @param sure likely where a token was seen; a day of silence alone leaves it possible */
     private void migrate(Device device, Trial trial, Instant at, Confidence sure) {
         cancelChecks(device.key());
-        Device migrated = device.migrated(trial.start(), sure);
+        Device migrated = device.migrated(trial, sure);
         devices.set(migrated, at);
         live(migrated);
         for (Rule rule : List.of(
@@ -671,7 +672,8 @@ public final class Lifecycle {
         episodes.raise(
                 Rule.MIGRATED,
                 device.key(),
-                Episode.Content.concluded(device.proofs().latest(), at, Severity.INFORMATIONAL, sure));
+                Episode.Content.concluded(
+                        device.proofs().latest(), migrated.movedBy(), at, Severity.INFORMATIONAL, sure));
         episodes.endAfter(Rule.MIGRATED, device.key(), migrated.lastLife().plus(limits.staleAfter()));
     }
 

@@ -39,12 +39,14 @@ final class UserHistoryTest {
                 .containsOnlyOnce("\"v\":1,\"id\":\"then-legacy\"");
     }
 
-    /** A row that was written before mail apps were kept. */
+    /** A row that was written before mail apps and what proves a move were kept. */
     @Test
-    void aRowThatKnowsNothingOfMailAppsIsRead() throws IOException {
+    void aRowOfAnEarlierVersionIsRead() throws IOException {
         JsonNode row = Json.mapper().valueToTree(history());
         ((ObjectNode) row.get("settled")).remove("apps");
-        ((ObjectNode) row.get("tentative")).remove("apps");
+        assertThat(((ObjectNode) row.get("tentative")).remove("apps")).isNotNull();
+        ObjectNode trial = (ObjectNode) row.at("/tentative/devices/0/trial");
+        assertThat(trial.remove("move")).isNotNull();
 
         UserHistory back = Json.mapper().readValue(Json.mapper().writeValueAsBytes(row), UserHistory.class);
 
