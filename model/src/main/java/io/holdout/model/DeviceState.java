@@ -76,7 +76,7 @@ public record DeviceState(
         REGRESSED,
         /** The user tried to move, and the tenant's consent for the mail app was missing. */
         CONSENT_BLOCKED,
-        /** Legacy sign-ins stopped, and no modern one was seen. */
+        /** Legacy sign-ins stopped, and no new mail app was seen. */
         SILENT,
         STALE,
         /** An exception allows it to go on for now. */

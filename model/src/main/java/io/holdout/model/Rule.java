@@ -20,7 +20,7 @@ public enum Rule {
     CONSENT_MISSING("Consent for Apple's mail app is missing"),
     APP_DISABLED("Apple's mail app is disabled or needs assignment"),
     SETUP_WITHOUT_SYNC("Account set up, but mail does not sync"),
-    SILENT_STOP("Legacy sign-ins stopped without a modern one"),
+    SILENT_STOP("Legacy sign-ins stopped without a new mail app"),
     UNKNOWN_DEVICE("Device is not in the inventory"),
     EWS_RETIREMENT("Client of Exchange Web Services, which end"),
     PASSWORD_SPRAY("Password spray"),

@@ -309,7 +309,7 @@ class JudgeTenantTest {
         });
         assertThat(only(Rule.SILENT_STOP, "ada").message())
                 .isEqualTo("iPhone 7 (CDMA) (iOS 15.6) of ada@contoso.example stopped using Exchange ActiveSync,"
-                        + " and nothing modern was seen");
+                        + " and no new mail app was seen");
     }
 
     @Test

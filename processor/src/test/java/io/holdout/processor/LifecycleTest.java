@@ -157,6 +157,23 @@ class LifecycleTest {
         });
     }
 
+    /** Legacy sign-ins carry no id of the device. */
+    @Test
+    void aDeviceThatIsNamedAfterItsModelSaysThatItMayBeSeveral() {
+        tenant.send(
+                legacy(0).build(),
+                legacy(0).by("bob").agent("BAV2ROPC").build(),
+                legacy(0)
+                        .by("eve")
+                        .agent("Android-Mail/2020.11.29.346182102.Release")
+                        .build());
+
+        String several = "one device of this model or several, which sign-ins do not tell apart";
+        assertThat(tenant.device("apple:iPhone9,1").evidence()).contains(several);
+        assertThat(tenant.device("eas:203.0.113.0/24").evidence()).doesNotContain(several);
+        assertThat(tenant.device("gmail").evidence()).doesNotContain(several);
+    }
+
     @Test
     void repeatsOnlyCount() {
         tenant.send(legacy(0).build(), legacy(10).build(), legacy(20).build());
@@ -489,6 +506,62 @@ class LifecycleTest {
         tenant.tick(minute(60 + days(1) + 30));
 
         assertThat(tenant.device().state()).isEqualTo(State.MIGRATED);
+    }
+
+    @Test
+    void aMigrationIsShownByTheLastLegacySignInAndTheModernOnesThatProveIt() {
+        tenant.send(
+                        legacy(0).id("old").build(),
+                        legacy(10).id("last").build(),
+                        modern(60).client("Browser", "oAuth2").build(),
+                        modern(61).agent("iOS/18.1 (22B83) dataaccessd/1.0").build(),
+                        modern(80).build(),
+                        modern(300).build())
+                .tick(minute(400));
+
+        assertThat(tenant.findings(Rule.MIGRATED)).singleElement().satisfies(finding -> {
+            assertThat(finding.evidences())
+                    .extracting(evidence -> evidence.data().get("sign_in_id"))
+                    .containsExactly("last", "modern-60", "modern-61");
+            assertThat(finding.evidences().get(2).data())
+                    .containsEntry("app_name", "Apple Internet Accounts")
+                    .containsEntry("time", minute(61).toString());
+            assertThat(finding.message()).startsWith("iPhone 7");
+            assertThat(finding.unmapped()).containsEntry("device", "apple:iPhone9,1");
+        });
+        assertThat(tenant.device().evidence())
+                .contains(
+                        "first modern sign-in modern-60 at 2026-05-04T09:00:00Z, Apple Internet Accounts, 203.0.113.7",
+                        "token modern-61 at 2026-05-04T09:01:00Z, Apple Internet Accounts, 203.0.113.7,"
+                                + " user agent iOS/18.1 (22B83) dataaccessd/1.0");
+    }
+
+    @Test
+    void aTokenThatConfirmsAMigrationHoursLaterIsShownToo() {
+        tenant.send(legacy(0).build(), modern(60).client("Browser", "oAuth2").build())
+                .tick(minute(200));
+        assertThat(tenant.device().evidence())
+                .filteredOn(line -> line.contains("modern-"))
+                .hasSize(1);
+
+        tenant.send(modern(210).build()).tick(minute(300));
+
+        assertThat(tenant.findings(Rule.MIGRATED))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidences())
+                        .extracting(evidence -> evidence.data().get("sign_in_id"))
+                        .endsWith("modern-60", "modern-210"));
+    }
+
+    @Test
+    void aDeviceThatFellBackNoLongerShowsWhatProvedItsMove() {
+        tenant.send(legacy(0).build(), modern(60).build())
+                .tick(minute(200))
+                .send(legacy(210).build())
+                .tick(minute(300));
+
+        assertThat(tenant.device().state()).isEqualTo(State.REGRESSED);
+        assertThat(tenant.device().evidence()).noneMatch(line -> line.contains("modern-"));
     }
 
     @Test

@@ -299,11 +299,14 @@ class OrderProperties {
         String phone = List.of("Apple-iPhone9C1/1907.71", "Apple-iPad13C18/1905.77", "Apple-iPhone9C1/1907.82")
                 .get(random.nextInt(3) == 0 ? 1 : random.nextInt(2) * 2);
         SignInBuilder by = aSignIn().id(id).by(user).from(address, "NO", address.startsWith("2") ? 64500 : 64510);
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0, 1, 2 -> by.activeSync().agent(phone);
             case 3 -> by.activeSync().agent(phone).code(53003);
             case 4 -> by.activeSync().agent(phone).code(50126);
-            case 5 -> by.appleModern();
+            case 5 ->
+                by.appleModern()
+                        .agent(List.of("", "Apple-iPad13C18/2205.76", "macOS/13.4 (22F66) dataaccessd/1.0")
+                                .get(random.nextInt(3)));
             case 6 -> by.appleModern().client("Browser", "oAuth2");
             case 7 ->
                 by.app(APPLE_APP, "Apple Internet Accounts")
@@ -314,6 +317,10 @@ class OrderProperties {
             case 9 -> page(by).code(65001);
             case 10 -> by.appleModern().scopes("EWS.AccessAsUser.All");
             case 11 -> by.legacy("Exchange Web Services").agent("macOS/13.6 (22G120) AppleExchangeWebServices/824");
+            case 12 ->
+                by.nonInteractive()
+                        .app("27922004-5251-4030-b22d-91ecd9a37ea4", "Outlook Mobile")
+                        .client("Mobile Apps and Desktop clients", "oAuth2");
             case 8 -> by.legacy("Authenticated SMTP").agent("BAV2ROPC").code(random.nextBoolean() ? 0 : 53003);
             default -> by;
         };

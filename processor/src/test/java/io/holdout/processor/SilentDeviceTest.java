@@ -170,6 +170,126 @@ class SilentDeviceTest {
         assertThat(tenant.facts(DeviceMovedOn.class)).hasSize(1);
     }
 
+    // --- another mail app
+
+    private static final String OUTLOOK_MOBILE = "27922004-5251-4030-b22d-91ecd9a37ea4";
+    private static final String OFFICE = "d3590ed6-52b3-4102-aeff-aad2292ab01c";
+    private static final String EXCHANGE_ONLINE = "00000002-0000-0ff1-ce00-000000000000";
+
+    private static SignInBuilder app(String appId, double day) {
+        return aSignIn()
+                .nonInteractive()
+                .app(appId, "Mail")
+                .resource(EXCHANGE_ONLINE)
+                .client("Mobile Apps and Desktop clients", "oAuth2")
+                .id(appId + day)
+                .at(day(day));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Exchange ActiveSync, Android-SAMSUNG-SM-A515F/101.10, 27922004-5251-4030-b22d-91ecd9a37ea4",
+        "Exchange ActiveSync, BAV2ROPC, f8d98a96-0999-43f5-8af3-69971c7bb423",
+        "IMAP4, CBAInPROD, 9e5f94bc-e8a4-4e73-b8be-63364c29d753"
+    })
+    void aDeviceWhoseUserTookUpAnotherMailAppHasPossiblyMoved(String protocol, String agent, String appId) {
+        for (int day = 0; day < 5; day++) {
+            tenant.send(aSignIn().legacy(protocol).agent(agent).at(day(day)).build());
+        }
+        tenant.send(app(appId, 5).build(), app(appId, 8).build());
+        settle(12);
+
+        assertThat(tenant.device().state()).isEqualTo(State.POSSIBLY_MIGRATED);
+        assertThat(tenant.device().confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(tenant.facts(DeviceSilent.class)).isEmpty();
+    }
+
+    /** As Outlook on a desktop: where a policy ends legacy for all, it goes on. */
+    @Test
+    void anAppThatTheUserHadAllAlongDoesNotKeepADeviceFromFallingSilent() {
+        for (int day = 0; day < 5; day++) {
+            tenant.send(legacy(day).build(), app(OFFICE, day + 0.1).build());
+        }
+        tenant.send(app(OFFICE, 5).build(), app(OFFICE, 8).build());
+        settle(12);
+
+        assertThat(tenant.device().state()).isEqualTo(State.SILENT);
+        assertThat(tenant.facts(DeviceSilent.class)).hasSize(1);
+    }
+
+    @Test
+    void anAppThatWasOnlyTriedBeforeTheLastLegacySignInIsNoMove() {
+        tenant.send(
+                legacy(0).build(),
+                legacy(3).build(),
+                app(OUTLOOK_MOBILE, 3.5).build(),
+                legacy(4).build());
+        settle(12);
+
+        assertThat(tenant.device().state()).isEqualTo(State.SILENT);
+    }
+
+    @Test
+    void aPageInABrowserIsNoMailApp() {
+        tenant.send(
+                legacy(0).build(),
+                legacy(4).build(),
+                app(OFFICE, 5).client("Browser", "oAuth2").build());
+        settle(12);
+
+        assertThat(tenant.device().state()).isEqualTo(State.SILENT);
+    }
+
+    @Test
+    void anAppTakenUpAfterTheSilenceEndsIt() {
+        tenant.send(legacy(0).build(), legacy(4).build());
+        settle(12);
+        assertThat(tenant.device().state()).isEqualTo(State.SILENT);
+
+        tenant.send(app(OUTLOOK_MOBILE, 13).build());
+        settle(13);
+
+        assertThat(tenant.device().state()).isEqualTo(State.POSSIBLY_MIGRATED);
+        assertThat(tenant.facts(DeviceMovedOn.class))
+                .extracting(DeviceMovedOn::how)
+                .containsExactly("a modern sign-in was seen");
+    }
+
+    @Test
+    void aDeviceThatWasTakenForMovedAndComesBackIsLegacyAgain() {
+        tenant.send(legacy(0).build(), app(OUTLOOK_MOBILE, 0.5).build());
+        settle(8);
+        assertThat(tenant.device().state()).isEqualTo(State.POSSIBLY_MIGRATED);
+
+        tenant.send(legacy(9).build());
+        settle(9);
+
+        assertThat(tenant.device().state()).isEqualTo(State.LEGACY);
+    }
+
+    @Test
+    void aStuckDeviceWhoseUserTookUpAnotherAppIsNotStuck() {
+        everyDay(IOS_15_6, 0, 8);
+        tenant.send(app(OUTLOOK_MOBILE, 8.5).build());
+        settle(15);
+
+        assertThat(tenant.facts(DeviceMovedOn.class))
+                .extracting(DeviceMovedOn::how)
+                .containsExactly("a modern sign-in was seen");
+        assertThat(tenant.facts(DeviceSilent.class)).isEmpty();
+    }
+
+    /** 2cee05de is the id of Gmail and of Android's own mail app. */
+    @Test
+    void gmailShowsThatAnyMailAppOfAndroidHasMoved() {
+        tenant.send(
+                legacy(0).agent("Android-14/EAS").build(),
+                app("2cee05de-2b8f-45a2-8289-2a06ca32c4c8", 0.1).build());
+        settle(0.5);
+
+        assertThat(tenant.device().state()).isEqualTo(State.MIGRATED);
+    }
+
     // --- stuck
 
     private void everyDay(String agent, int from, int to) {

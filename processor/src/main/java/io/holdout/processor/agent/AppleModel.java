@@ -31,6 +31,15 @@ final class AppleModel {
         return name.substring(0, generation) + ',' + name.substring(generation + 1);
     }
 
+    /** {@code iPhone} of {@code iPhone9,1}. */
+    static String kind(String model) {
+        int letters = 0;
+        while (letters < model.length() && isLetter(model.charAt(letters))) {
+            letters++;
+        }
+        return model.substring(0, letters);
+    }
+
     static Platform platform(String model) {
         if (model.startsWith("iPhone") || model.startsWith("iPod")) {
             return Platform.IOS;

@@ -30,6 +30,11 @@ public enum Platform {
         return OTHER;
     }
 
+    /** Whether both are known and no device runs either: iPads have said iOS and iPadOS. */
+    boolean isOtherThan(Platform other) {
+        return this != OTHER && other != OTHER && this != other && !(isMobileApple() && other.isMobileApple());
+    }
+
     /** Whether this is the operating system of iPhones, iPods and iPads, which share builds and versions. */
     public boolean isMobileApple() {
         return this == IOS || this == IPADOS;

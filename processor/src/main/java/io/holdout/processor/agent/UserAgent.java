@@ -72,6 +72,39 @@ public record UserAgent(
         return os().upgradesSilently() == Answer.YES;
     }
 
+    /**
+     * Whether this cannot be the device that the other one is of: of another system, or of another model where both name one. An agent that
+     * names neither contradicts nothing, and a browser's may name a system that is not its own.
+     */
+    public boolean contradicts(UserAgent device) {
+        if (family == Family.BROWSER) {
+            return false;
+        }
+        return platform.isOtherThan(device.platform) || (isOfNamedModels(device) && !couldBeModelOf(device));
+    }
+
+    /** Whether this names the very model of the other one, not only its kind. */
+    public boolean namesModelOf(UserAgent device) {
+        boolean exact = family == Family.SAMSUNG || model.indexOf(',') >= 0;
+        return exact && isOfNamedModels(device) && model.equalsIgnoreCase(device.model);
+    }
+
+    /** Models of Outlook are versions, which change in place. */
+    private boolean isOfNamedModels(UserAgent device) {
+        return family == device.family
+                && (family == Family.APPLE || family == Family.SAMSUNG)
+                && !model.isEmpty()
+                && !device.model.isEmpty();
+    }
+
+    /** {@code iPad} alone can be any iPad. */
+    private boolean couldBeModelOf(UserAgent device) {
+        if (family == Family.SAMSUNG || (model.indexOf(',') >= 0 && device.model.indexOf(',') >= 0)) {
+            return model.equalsIgnoreCase(device.model);
+        }
+        return AppleModel.kind(model).equalsIgnoreCase(AppleModel.kind(device.model));
+    }
+
     /** An agent that names a family and nothing else. */
     static UserAgent of(Family family) {
         return new UserAgent(family, Platform.OTHER, "", "", "", "", false, false, false);

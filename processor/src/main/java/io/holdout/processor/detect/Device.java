@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdout.model.Confidence;
 import io.holdout.model.DeviceState.State;
 import io.holdout.processor.agent.Family;
+import io.holdout.processor.agent.UserAgent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param exempted the exception that covers its newest proof
  * @param silentAt since when its legacy sign-ins are missed; only in state SILENT
  * @param stuckAt when the tenant was last told that it could upgrade and does not
+ * @param move the sign-ins that proved the migration, while it is migrated
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Device(
@@ -35,7 +38,8 @@ record Device(
         @Nullable Instant quietUntil,
         @Nullable Exempted exempted,
         @Nullable Instant silentAt,
-        @Nullable Instant stuckAt) {
+        @Nullable Instant stuckAt,
+        @Nullable Move move) {
 
     /** An old account that was not blocked for so long, while the new one signed in, is gone. */
     static final Duration OLD_ACCOUNT_ENDS_AFTER = Duration.ofDays(7);
@@ -45,11 +49,39 @@ record Device(
             EnumSet.of(State.LEGACY, State.BLOCKED, State.REGRESSED, State.CONSENT_BLOCKED);
 
     static Device first(String key, Proofs proofs, State state, Confidence confidence) {
-        return new Device(key, proofs, state, confidence, null, null, null, null, null, null, null);
+        return new Device(key, proofs, state, confidence, null, null, null, null, null, null, null, null);
+    }
+
+    /**
+     * Of these devices those that a modern sign-in can be of: where its user agent names the model of one, that one alone. A browser
+     * names no mail app, and not always its own system: Safari on an iPad calls itself one of a Mac.
+     */
+    static List<Device> meantBy(Sighting modern, List<Device> devices) {
+        if (modern.isBrowser()) {
+            return devices;
+        }
+        List<Device> named = devices.stream()
+                .filter(device -> modern.agent().namesModelOf(device.agent()))
+                .toList();
+        return named.size() == 1
+                ? named
+                : devices.stream()
+                        .filter(device -> !modern.agent().contradicts(device.agent()))
+                        .toList();
+    }
+
+    private UserAgent agent() {
+        return proofs.described().agent();
     }
 
     Family family() {
         return proofs.described().agent().family();
+    }
+
+    /** Whether all devices of the user that are of its model are one device here. */
+    @JsonIgnore
+    boolean isNamedAfterModel() {
+        return !agent().model().isEmpty() && key.equals(family().id() + ":" + agent().model());
     }
 
     @JsonIgnore
@@ -107,18 +139,35 @@ record Device(
 
     Device with(Proofs other) {
         return new Device(
-                key, other, state, confidence, lastModern, migratedAt, trial, quietUntil, exempted, silentAt, stuckAt);
+                key,
+                other,
+                state,
+                confidence,
+                lastModern,
+                migratedAt,
+                trial,
+                quietUntil,
+                exempted,
+                silentAt,
+                stuckAt,
+                move);
     }
 
     Device seenModern(Instant time) {
         Instant last = lastModern == null || lastModern.isBefore(time) ? time : lastModern;
         return new Device(
-                key, proofs, state, confidence, last, migratedAt, trial, quietUntil, exempted, silentAt, stuckAt);
+                key, proofs, state, confidence, last, migratedAt, trial, quietUntil, exempted, silentAt, stuckAt, move);
     }
 
     /** In another state, without a check. */
     Device in(State next, Confidence grade) {
-        return new Device(key, proofs, next, grade, lastModern, migratedAt, null, quietUntil, exempted, null, stuckAt);
+        return new Device(
+                key, proofs, next, grade, lastModern, migratedAt, null, quietUntil, exempted, null, stuckAt, null);
+    }
+
+    /** The user took up another mail app when its legacy sign-ins ended; whether on this device is not known. */
+    Device movedElsewhere() {
+        return in(State.POSSIBLY_MIGRATED, Confidence.POSSIBLE).stuck(null);
     }
 
     Device tried(State next, Trial check) {
@@ -133,11 +182,30 @@ record Device(
                 quietUntil,
                 exempted,
                 null,
-                stuckAt);
+                stuckAt,
+                null);
     }
 
-    Device migrated(Instant since, Confidence sure) {
-        return new Device(key, proofs, State.MIGRATED, sure, lastModern, since, null, null, exempted, null, null);
+    Device migrated(Trial check, Confidence sure) {
+        return new Device(
+                key,
+                proofs,
+                State.MIGRATED,
+                sure,
+                lastModern,
+                check.start(),
+                null,
+                null,
+                exempted,
+                null,
+                null,
+                check.move());
+    }
+
+    /** The modern sign-ins that speak for a move while it is checked, and once it is proved. */
+    List<Sighting> movedBy() {
+        Move shown = trial == null ? move : trial.move();
+        return shown == null ? List.of() : shown.signIns();
     }
 
     /** As if it had never migrated. */
@@ -153,7 +221,8 @@ record Device(
                 quietUntil,
                 exempted,
                 null,
-                stuckAt);
+                stuckAt,
+                null);
     }
 
     Device silent(Instant since) {
@@ -168,6 +237,7 @@ record Device(
                 quietUntil,
                 exempted,
                 since,
+                null,
                 null);
     }
 
@@ -183,12 +253,24 @@ record Device(
                 quietUntil,
                 exempted,
                 null,
+                null,
                 null);
     }
 
     Device stuck(@Nullable Instant time) {
         return new Device(
-                key, proofs, state, confidence, lastModern, migratedAt, trial, quietUntil, exempted, silentAt, time);
+                key,
+                proofs,
+                state,
+                confidence,
+                lastModern,
+                migratedAt,
+                trial,
+                quietUntil,
+                exempted,
+                silentAt,
+                time,
+                move);
     }
 
     Device exempted(@Nullable Exempted exception) {
@@ -203,11 +285,12 @@ record Device(
                 quietUntil,
                 exception,
                 silentAt,
-                stuckAt);
+                stuckAt,
+                move);
     }
 
     Device quietUntil(Instant time) {
         return new Device(
-                key, proofs, state, confidence, lastModern, migratedAt, trial, time, exempted, silentAt, stuckAt);
+                key, proofs, state, confidence, lastModern, migratedAt, trial, time, exempted, silentAt, stuckAt, move);
     }
 }

@@ -9,6 +9,8 @@ import io.holdout.processor.agent.UserAgent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes a device as the record that lies on {@code holdout.devices}. */
 public final class DeviceStates {
@@ -65,12 +67,26 @@ public final class DeviceStates {
                 latest.source().country(),
                 diagnosis.code(),
                 diagnosis.action(),
-                evidence(latest, proofs.described(), knowledge),
+                evidence(device, knowledge),
                 diagnosis.steps(),
                 diagnosis.reference());
     }
 
-    private static List<String> evidence(Sighting latest, Sighting described, Knowledge knowledge) {
+    private static String modern(Sighting s) {
+        return Stream.of(
+                        s.id() + " at " + s.time(),
+                        s.app().name().isEmpty() ? s.app().id() : s.app().name(),
+                        s.source().address(),
+                        s.client().agent().isEmpty()
+                                ? ""
+                                : "user agent " + s.client().agent())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<String> evidence(Device device, Knowledge knowledge) {
+        Sighting latest = device.proofs().latest();
+        Sighting described = device.proofs().described();
         List<String> evidence = new ArrayList<>();
         if (!latest.client().app().isEmpty()) {
             evidence.add("client app " + latest.client().app());
@@ -82,6 +98,13 @@ public final class DeviceStates {
             evidence.add("user agent " + latest.client().agent());
         }
         evidence.add("error code " + latest.result().code());
+        if (device.isNamedAfterModel()) {
+            evidence.add("one device of this model or several, which sign-ins do not tell apart");
+        }
+        List<Sighting> modern = device.movedBy();
+        for (Sighting s : modern) {
+            evidence.add((s.equals(modern.get(0)) ? "first modern sign-in " : "token ") + modern(s));
+        }
         evidence.addAll(Partnerships.evidence(knowledge.inventory(latest), described.agent()));
         return evidence;
     }

@@ -8,6 +8,7 @@ import io.holdout.model.SignIn;
 import io.holdout.processor.agent.Answer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ final class Devices {
     private static final int MAX_DEVICES = 100;
 
     private final Map<String, Device> devices = new TreeMap<>();
+    private final Map<MailApp, AppUse> apps = new EnumMap<>(MailApp.class);
     private final Waits waits;
     private final Knowledge knowledge;
     private final Thresholds limits;
@@ -42,15 +44,16 @@ final class Devices {
     Devices(
             List<Device> known,
             @Nullable Instant managedAt,
+            List<AppUse> used,
             Waits waits,
             Knowledge knowledge,
-            Thresholds limits,
             Duration grace,
             Consumer<TenantFact> tenant) {
         known.forEach(device -> devices.put(device.key(), device));
+        used.forEach(use -> apps.put(use.app(), use));
         this.waits = waits;
         this.knowledge = knowledge;
-        this.limits = limits;
+        this.limits = knowledge.thresholds();
         this.grace = grace;
         this.tenant = tenant;
         this.managedAt = managedAt;
@@ -86,6 +89,9 @@ final class Devices {
     /** Lets go of a device that was not seen for too long. */
     void forget(Device device, Instant due) {
         devices.remove(device.key());
+        if (devices.isEmpty()) {
+            apps.clear();
+        }
         if (device.wasTold()) {
             movedOn(device, due, "not seen for 90 days");
         }
@@ -172,12 +178,19 @@ final class Devices {
         return patience.compareTo(limits.staleAfter()) < 0 ? patience : null;
     }
 
-    /** A modern sign-in meanwhile may have been the device's own, also where no check could run. */
+    /**
+     * A modern sign-in meanwhile may have been the device's own, also where no check could run; a mail app that the user took up instead may
+     * be on the device or on another. One that the user had all along is no answer: it goes on where a policy ends legacy for all.
+     */
     void fallSilent(Device device, Instant due) {
         Instant last = device.proofs().lastSuccess();
         Instant modern = device.lastModern();
         boolean expected = device.state() == State.LEGACY || device.state() == State.REGRESSED;
         if (!expected || device.isExempt() || last == null || (modern != null && modern.isAfter(last))) {
+            return;
+        }
+        if (apps.values().stream().anyMatch(use -> use.followed(last))) {
+            set(device.movedElsewhere(), due);
             return;
         }
         if (device.wasTold()) {
@@ -187,6 +200,31 @@ final class Devices {
         devices.put(device.key(), device.silent(due));
         SignIn shown = device.proofs().latest().signIn();
         tenant.accept(new TenantFact.DeviceSilent(Keys.user(shown), device.key(), last, due, shown));
+    }
+
+    /** A mail app signed in for a user with devices. A page in a browser is no app that mail is read in. */
+    void use(MailApp app, Sighting s) {
+        Instant time = s.time();
+        if (s.isBrowser() || devices.values().stream().allMatch(device -> isAfter(device, time))) {
+            return;
+        }
+        AppUse before = apps.get(app);
+        AppUse now = before == null ? new AppUse(app, time, time) : before.seen(time);
+        apps.put(app, now);
+        for (Device device : all()) {
+            Instant last = device.proofs().lastSuccess();
+            if (device.state() == State.SILENT && last != null && now.followed(last)) {
+                set(device.movedElsewhere(), time);
+            }
+        }
+    }
+
+    private static boolean isAfter(Device device, Instant time) {
+        return device.proofs().first().isAfter(time);
+    }
+
+    List<AppUse> apps() {
+        return List.copyOf(apps.values());
     }
 
     // --- what the tenant is told

@@ -47,7 +47,19 @@ record Episode(Rule rule, String about, int ordinal, Content now, Content report
 
         /** An episode that begins when something was concluded, not with the sign-in it is shown by. */
         static Content concluded(Sighting shown, Instant at, Severity severity, Confidence confidence) {
-            return new Content(at, at, at, 1, severity, confidence, false, "", List.of(shown));
+            return concluded(shown, List.of(), at, severity, confidence);
+        }
+
+        /**
+         * An episode that begins when something was concluded, not with a sign-in it is shown by.
+         *
+         * @param others what speaks for it beside
+         */
+        static Content concluded(
+                Sighting last, List<Sighting> others, Instant at, Severity severity, Confidence confidence) {
+            List<Sighting> shown =
+                    Stream.concat(Stream.of(last), others.stream()).sorted().toList();
+            return new Content(at, at, at, 1, severity, confidence, false, "", shown);
         }
 
         Content seen(Sighting sighting) {

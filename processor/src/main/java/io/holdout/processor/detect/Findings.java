@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.holdout.model.DeviceState;
 import io.holdout.model.JsonSerde;
 import io.holdout.model.Rule;
-import io.holdout.model.SignIn;
 import io.holdout.model.ocsf.DetectionFinding;
 import io.holdout.model.ocsf.Evidence;
 import io.holdout.processor.advice.Cause;
@@ -14,6 +13,7 @@ import io.holdout.processor.advice.Situation;
 import io.holdout.processor.agent.UserAgent;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -120,10 +120,16 @@ public final class Findings {
                 unmapped(episode, shown, diagnosis));
     }
 
-    /** The newest one. */
+    /** The newest one; of a migration, which is of a device, the newest that is of the device. */
     private static Sighting shown(Episode episode) {
         List<Sighting> evidence = episode.reported().evidence();
-        return evidence.get(evidence.size() - 1);
+        Sighting newest = evidence.get(evidence.size() - 1);
+        return episode.rule() == Rule.MIGRATED
+                ? evidence.stream()
+                        .filter(s -> !s.device().isEmpty())
+                        .max(Comparator.naturalOrder())
+                        .orElse(newest)
+                : newest;
     }
 
     private Diagnosis diagnosis(Episode episode, Sighting shown, Posture known) {
@@ -168,8 +174,9 @@ public final class Findings {
     public static Evidence evidence(Sighting s) {
         // a modern record that is sent again is not recognised, so that its delay would be that of the one that came
         // last
-        SignIn signIn = s.kind().isCounted() ? s.signIn() : s.signIn().recordedAt(null);
-        return Evidence.of(signIn, s.protocol(), device(s));
+        return s.kind().isCounted()
+                ? Evidence.of(s.signIn(), s.protocol(), device(s))
+                : Evidence.of(s.signIn().recordedAt(null), s.protocol(), device(s));
     }
 
     /** The device as decoded, null where the sign-in speaks of none. */

@@ -77,8 +77,8 @@ public final class Lifecycle {
         this.knowledge = knowledge;
         this.limits = knowledge.thresholds();
         this.waits = new Waits(state.waits());
-        this.devices =
-                new Devices(state.devices(), state.managedAt(), waits, knowledge, limits, grace, hearers.tenant());
+        this.devices = new Devices(
+                state.devices(), state.managedAt(), state.apps(), waits, knowledge, grace, hearers.tenant());
         this.episodes = new Episodes(state.episodes(), waits, grace, hearers.ended());
         this.setups = new Setups(state.setups(), waits, episodes, limits);
         state.refusals().forEach(refused -> refusals.put(refused.device(), refused));
@@ -132,7 +132,8 @@ public final class Lifecycle {
                 state.waits(),
                 state.refusals(),
                 state.setups(),
-                state.managedAt());
+                state.managedAt(),
+                state.apps());
     }
 
     private UserState freeze() {
@@ -142,7 +143,8 @@ public final class Lifecycle {
                 waits.all(),
                 List.copyOf(refusals.values()),
                 setups.all(),
-                devices.managedAt());
+                devices.managedAt(),
+                devices.apps());
     }
 
     // --- what a sign-in does
@@ -496,10 +498,11 @@ public final class Lifecycle {
             episodes.close(Rule.SILENT_UPGRADE_STOPPED, "", "the user signed in", s.time());
         }
         modern(s, app, State.MIGRATING, !s.isBrowser());
+        devices.use(app, s);
     }
 
     private void modern(Sighting s, MailApp app, State pending, boolean token) {
-        List<Device> served = served(app, s.time());
+        List<Device> served = served(app, s);
         boolean single = served.size() == 1;
         for (Device device : served) {
             Device seen = device.seenModern(s.time());
@@ -514,7 +517,7 @@ public final class Lifecycle {
                     devices.set(seen.in(seen.holdout(), seen.proofs().latest().confidence()), s.time());
                 }
             } else if (single) {
-                startTrial(seen, pending, s.time(), token);
+                startTrial(seen, pending, s, token);
             } else if (seen.state() != State.POSSIBLY_MIGRATED) {
                 waits.cancel(Wait.Kind.UPGRADE_LAPSES, seen.key());
                 devices.set(seen.in(State.POSSIBLY_MIGRATED, Confidence.POSSIBLE), s.time());
@@ -527,18 +530,19 @@ public final class Lifecycle {
             return;
         }
         if (trial.checked()) {
-            migrate(device, trial, s.time(), Confidence.LIKELY);
+            migrate(device, trial.withToken(s), s.time(), Confidence.LIKELY);
         } else {
-            devices.set(device.tried(State.MIGRATING, trial.withToken()), s.time());
+            devices.set(device.tried(State.MIGRATING, trial.withToken(s)), s.time());
         }
     }
 
-    private void startTrial(Device device, State pending, Instant time, boolean token) {
+    private void startTrial(Device device, State pending, Sighting s, boolean token) {
+        Instant time = s.time();
         waits.cancel(Wait.Kind.UPGRADE_LAPSES, device.key());
         boolean neverLetIn = device.proofs().lastSuccess() == null;
         boolean fromBlocked =
                 device.state() == State.BLOCKED || (device.state() == State.CONSENT_BLOCKED && neverLetIn);
-        Device tried = device.tried(pending, new Trial(time, token, false, fromBlocked));
+        Device tried = device.tried(pending, Trial.begunBy(s, token, fromBlocked));
         devices.set(tried, time);
         live(tried);
         waits.await(Wait.Kind.MIGRATION_CHECK, device.key(), time.plus(MIGRATION_CHECK));
@@ -546,7 +550,7 @@ public final class Lifecycle {
 
     /** R-D1: the user tried to move, and nobody had consented. */
     private void consentMissing(Sighting s) {
-        for (Device device : served(MailApp.APPLE, s.time())) {
+        for (Device device : served(MailApp.APPLE, s)) {
             boolean stopped = device.state() == State.UPGRADE_PENDING && device.trial() == null;
             boolean letInSince =
                     device.lastModern() != null && device.lastModern().isAfter(s.time());
@@ -580,8 +584,7 @@ public final class Lifecycle {
     private List<Device> served(MailApp app, Instant time) {
         List<Device> served = new ArrayList<>();
         for (Device device : devices.all()) {
-            Family family = device.family();
-            if (app.serves(family)
+            if (app.serves(device.proofs().described())
                     && !(device.proofs().foreign() && device.proofs().successes() == 0)
                     && (device.state() != State.STALE || device.isMigrated())
                     && !device.proofs().first().isAfter(time)) {
@@ -589,6 +592,11 @@ public final class Lifecycle {
             }
         }
         return served;
+    }
+
+    /** Of those the ones that the sign-in itself does not rule out. */
+    private List<Device> served(MailApp app, Sighting s) {
+        return Device.meantBy(s, served(app, s.time()));
     }
 
     // --- what others know
@@ -684,7 +692,7 @@ public final class Lifecycle {
     /** @param sure likely where a token was seen; a day of silence alone leaves it possible */
     private void migrate(Device device, Trial trial, Instant at, Confidence sure) {
         cancelChecks(device.key());
-        Device migrated = device.migrated(trial.start(), sure);
+        Device migrated = device.migrated(trial, sure);
         devices.set(migrated, at);
         live(migrated);
         for (Rule rule : List.of(
@@ -700,7 +708,8 @@ public final class Lifecycle {
         episodes.raise(
                 Rule.MIGRATED,
                 device.key(),
-                Episode.Content.concluded(device.proofs().latest(), at, Severity.INFORMATIONAL, sure));
+                Episode.Content.concluded(
+                        device.proofs().latest(), migrated.movedBy(), at, Severity.INFORMATIONAL, sure));
         episodes.endAfter(Rule.MIGRATED, device.key(), migrated.lastLife().plus(limits.staleAfter()));
     }
 

@@ -17,9 +17,9 @@ public enum MailApp {
     SAMSUNG("8acd33ea-7197-4a96-bc33-d7cc7101262f", Family.SAMSUNG),
     GMAIL("2cee05de-2b8f-45a2-8289-2a06ca32c4c8", Family.GMAIL),
     ANDROID("e0ee12cb-2032-40fc-a44f-d6d9f3fad1eb", Family.ANDROID),
-    THUNDERBIRD("9e5f94bc-e8a4-4e73-b8be-63364c29d753", Family.OTHER),
-    SPARK("b50c1dbd-1855-4e54-b07c-d3c3029e93d3", Family.OTHER),
-    EM_CLIENT("e9a7fea1-1cc0-4cd9-a31b-9137ca5deedd", Family.OTHER);
+    THUNDERBIRD("9e5f94bc-e8a4-4e73-b8be-63364c29d753", Family.OTHER, "Thunderbird"),
+    SPARK("b50c1dbd-1855-4e54-b07c-d3c3029e93d3", Family.OTHER, "Spark"),
+    EM_CLIENT("e9a7fea1-1cc0-4cd9-a31b-9137ca5deedd", Family.OTHER, "eM Client");
 
     private static final String EXCHANGE_ONLINE = "00000002-0000-0ff1-ce00-000000000000";
 
@@ -28,10 +28,16 @@ public enum MailApp {
 
     private final String id;
     private final Family family;
+    private final String product;
 
     MailApp(String id, Family family) {
+        this(id, family, "");
+    }
+
+    MailApp(String id, Family family, String product) {
         this.id = id;
         this.family = family;
+        this.product = product;
     }
 
     /** Application id, lower case. */
@@ -39,9 +45,34 @@ public enum MailApp {
         return id;
     }
 
-    /** True when a sign-in of this application can show that a device of that family has moved. */
-    boolean serves(Family device) {
-        return family == device || (family == Family.APPLE && device == Family.MAC);
+    /**
+     * True when a sign-in of this application can show that a device has moved. An agent of no known form can be of any application, so it
+     * has to name this one.
+     *
+     * @param device the legacy sign-in that describes it
+     */
+    boolean serves(Sighting device) {
+        String agent = device.client().agent();
+        return serves(device.agent().family())
+                && (product.isEmpty() || isNamed(product, agent) || isNamed(product.replace(" ", ""), agent));
+    }
+
+    private static boolean isNamed(String name, String agent) {
+        for (int at = 0; at + name.length() <= agent.length(); at++) {
+            int end = at + name.length();
+            if (agent.regionMatches(true, at, name, 0, name.length())
+                    && (at == 0 || !Character.isLetter(agent.charAt(at - 1)))
+                    && (end == agent.length() || !Character.isLetter(agent.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean serves(Family device) {
+        return family == device
+                || (family == Family.APPLE && device == Family.MAC)
+                || (family == Family.GMAIL && device == Family.ANDROID);
     }
 
     /** True where adding an account leaves the steps of R-E1: the redirect back into the app, and the success. */

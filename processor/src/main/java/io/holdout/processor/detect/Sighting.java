@@ -177,6 +177,11 @@ public record Sighting(
         return with(signIn.blockedBy(policies));
     }
 
+    /** As if its record was written then, null for a time that is not known. */
+    Sighting recordedAt(@Nullable Instant time) {
+        return with(signIn.recordedAt(time));
+    }
+
     private Sighting with(SignIn record) {
         return new Sighting(record, kind, outcome, doubtful, protocol, confidence, device, agent, prefix);
     }

@@ -34,7 +34,7 @@ public sealed interface TenantFact {
     record Audited(PostureChange change) implements TenantFact {}
 
     /**
-     * A device's legacy sign-ins have stopped without a modern one.
+     * A device's legacy sign-ins have stopped, and its user took up no other mail app.
      *
      * @param since its last legacy sign-in
      * @param time when the silence had lasted long enough

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the sign-ins of one user up to some moment amount to: devices, episodes and what is waited for, each sorted by key.
  *
  * @param managedAt when the user last signed in from a device that the tenant manages, null where that was not seen
+ * @param apps mail apps the user has signed in with while having devices
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record UserState(
@@ -21,14 +22,17 @@ public record UserState(
         List<Wait> waits,
         List<Refusals> refusals,
         List<Setup> setups,
-        @Nullable Instant managedAt) {
-    public static final UserState EMPTY = new UserState(List.of(), List.of(), List.of(), List.of(), List.of(), null);
+        @Nullable Instant managedAt,
+        List<AppUse> apps) {
+    public static final UserState EMPTY =
+            new UserState(List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of());
 
     public UserState {
         devices = devices == null ? List.of() : sorted(devices, Comparator.comparing(Device::key));
         episodes = episodes == null ? List.of() : sorted(episodes, Comparator.comparing(Episode::key));
         refusals = refusals == null ? List.of() : sorted(refusals, Comparator.comparing(Refusals::device));
         setups = setups == null ? List.of() : sorted(setups, Comparator.comparing(Setup::app));
+        apps = apps == null ? List.of() : sorted(apps, Comparator.comparing(AppUse::app));
         waits = waits == null ? List.of() : sorted(waits, Comparator.naturalOrder());
     }
 

@@ -43,7 +43,7 @@ public final class Wording {
             case UNKNOWN_DEVICE -> device + " of " + who + " is in no inventory and uses " + protocol;
             case EWS_RETIREMENT ->
                 who + " uses a client of Exchange Web Services: " + (s.device().isEmpty() ? app(s) : device);
-            case SILENT_STOP -> device + " of " + who + " stopped using " + protocol + ", and nothing modern was seen";
+            case SILENT_STOP -> device + " of " + who + " stopped using " + protocol + ", and no new mail app was seen";
             case CONSENT_MISSING,
                     APP_DISABLED,
                     PASSWORD_SPRAY,

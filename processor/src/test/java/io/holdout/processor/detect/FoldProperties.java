@@ -129,11 +129,14 @@ class FoldProperties {
                 .get(random.nextInt(3));
         String address = random.nextInt(3) == 0 ? "198.51.100.9" : "203.0.113.7";
         SignInBuilder by = aSignIn().from(address);
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1, 2 -> by.activeSync().agent(phone);
             case 3 -> by.activeSync().agent(phone).code(53003);
             case 4 -> by.activeSync().agent(phone).code(50126);
-            case 5 -> by.appleModern();
+            case 5 ->
+                by.appleModern()
+                        .agent(List.of("", "Apple-iPad13C18/2205.76", "macOS/13.4 (22F66) dataaccessd/1.0")
+                                .get(random.nextInt(3)));
             case 6 -> page(APPLE_APP).code(65001);
             case 7 ->
                 page(APPLE_APP)
@@ -141,6 +144,7 @@ class FoldProperties {
                         .code(random.nextBoolean() ? 0 : 50076);
             case 8 -> by.legacy("Authenticated SMTP").agent("BAV2ROPC");
             case 9 -> by.appleModern().scopes("EWS.AccessAsUser.All");
+            case 11 -> page("27922004-5251-4030-b22d-91ecd9a37ea4").nonInteractive();
             case 10 -> by.legacy("Exchange Web Services").agent("macOS/13.6 (22G120) AppleExchangeWebServices/824");
             default -> by.client("Browser", "oAuth2").app(APPLE_APP, "Mail");
         };

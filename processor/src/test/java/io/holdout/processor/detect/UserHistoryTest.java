@@ -4,6 +4,8 @@ import static io.holdout.model.SignInBuilder.aSignIn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdout.model.Json;
 import io.holdout.processor.advice.Advice;
 import io.holdout.processor.agent.UserAgent;
@@ -35,6 +37,21 @@ final class UserHistoryTest {
         assertThat(row)
                 .containsOnlyOnce("\"v\":1,\"id\":\"first-legacy\"")
                 .containsOnlyOnce("\"v\":1,\"id\":\"then-legacy\"");
+    }
+
+    /** A row that was written before mail apps and what proves a move were kept. */
+    @Test
+    void aRowOfAnEarlierVersionIsRead() throws IOException {
+        JsonNode row = Json.mapper().valueToTree(history());
+        ((ObjectNode) row.get("settled")).remove("apps");
+        assertThat(((ObjectNode) row.get("tentative")).remove("apps")).isNotNull();
+        ObjectNode trial = (ObjectNode) row.at("/tentative/devices/0/trial");
+        assertThat(trial.remove("move")).isNotNull();
+
+        UserHistory back = Json.mapper().readValue(Json.mapper().writeValueAsBytes(row), UserHistory.class);
+
+        assertThat(back.settled().apps()).isEmpty();
+        assertThat(back.devices()).isEqualTo(history().devices());
     }
 
     private static UserHistory history() {
