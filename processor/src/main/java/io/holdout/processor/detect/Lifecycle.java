@@ -485,7 +485,7 @@ public final class Lifecycle {
     private void silentUpgradeStopped(Sighting s) {
         episodes.raise(Rule.SILENT_UPGRADE_STOPPED, "", s, Severity.LOW, Confidence.LIKELY, "");
         episodes.endAfter(Rule.SILENT_UPGRADE_STOPPED, "", s.time().plus(UPGRADE_LAPSES_AFTER));
-        for (Device device : served(MailApp.APPLE, s.time())) {
+        for (Device device : served(MailApp.APPLE, s)) {
             if (device.trial() == null && !SETTLED_STATES.contains(device.state())) {
                 devices.set(device.in(State.UPGRADE_PENDING, Confidence.LIKELY), s.time());
                 waits.await(Wait.Kind.UPGRADE_LAPSES, device.key(), s.time().plus(UPGRADE_LAPSES_AFTER));

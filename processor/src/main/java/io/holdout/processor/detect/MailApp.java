@@ -69,7 +69,8 @@ public enum MailApp {
         return false;
     }
 
-    private boolean serves(Family device) {
+    /** The same by the family alone; an app of a family of its own needs no more. */
+    boolean serves(Family device) {
         return family == device
                 || (family == Family.APPLE && device == Family.MAC)
                 || (family == Family.GMAIL && device == Family.ANDROID);
