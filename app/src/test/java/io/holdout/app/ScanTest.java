@@ -102,7 +102,7 @@ class ScanTest {
         Files.writeString(report.resolve("notes.txt"), "mine");
 
         // no date of laws.csv tells that its month comes first
-        scan = Scan.of(report, files, "--tenant", TENANT, "--dates", "mdy");
+        scan = Scan.of(report, files, "--tenant", TENANT);
     }
 
     private static Exported legacy(String user) {

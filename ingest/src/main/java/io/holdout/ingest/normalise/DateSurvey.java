@@ -22,8 +22,8 @@ public final class DateSurvey {
             case DAY_FIRST -> dayFirst = true;
             case MONTH_FIRST -> monthFirst = true;
             case EITHER -> either = true;
-            case SAME -> {
-                // it is right in any order
+            case SAME, AMERICAN -> {
+                // right in any order, or read as it is written unless others say otherwise
             }
         }
         slashed = true;

@@ -41,6 +41,8 @@ final class Times {
         MONTH_FIRST,
         /** It is another day in the other order. */
         EITHER,
+        /** The same, but its AM or PM is in capitals as in English of the United States, which has the month first. */
+        AMERICAN,
         /** It is the same day in both. */
         SAME
     }
@@ -59,7 +61,10 @@ final class Times {
         if (first == second) {
             return Telling.SAME;
         }
-        return first > 12 ? Telling.DAY_FIRST : second > 12 ? Telling.MONTH_FIRST : Telling.EITHER;
+        if (first > 12 || second > 12) {
+            return first > 12 ? Telling.DAY_FIRST : Telling.MONTH_FIRST;
+        }
+        return text.stripTrailing().endsWith("M") ? Telling.AMERICAN : Telling.EITHER;
     }
 
     /** Whether a time names its zone; one that does not may be anybody's local time. */

@@ -281,6 +281,19 @@ class TableFileTest {
         assertThat(files.doubts()).isEmpty();
     }
 
+    /** As Log Analytics exports them; others write the same time without AM or PM, or in small letters. */
+    @Test
+    void hasNoDoubtAboutDatesThatAreWrittenAsInTheUnitedStates() throws Exception {
+        String american = slashed("05/10 04/10")
+                .replace(" 08:30:00", ", 8:30:00.123 PM")
+                .replaceAll("(\\d\\S*, \\S+ PM)", "\"$1\"");
+
+        assertThat(days(read(american))).containsExactly("2025-05-10", "2025-04-10");
+        assertThat(files.doubts()).isEmpty();
+        assertThat(days(read(american.replace("PM", "pm")))).containsExactly("2025-05-10", "2025-04-10");
+        assertThat(files.doubts()).hasSize(1);
+    }
+
     @Test
     void readsAPackedTableWithALineBeforeItInTheOrderItTells() throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
