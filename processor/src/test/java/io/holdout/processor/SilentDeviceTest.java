@@ -217,6 +217,15 @@ class SilentDeviceTest {
         assertThat(tenant.facts(DeviceSilent.class)).hasSize(1);
     }
 
+    /** As where somebody else got in once: of the time before there was a device nothing is kept. */
+    @Test
+    void anAppThatShowsItselfSoonAfterTheFirstDeviceMayHaveBeenThereBefore() {
+        tenant.send(legacy(0).build(), app(OUTLOOK_MOBILE, 2.9).build());
+        settle(7);
+
+        assertThat(tenant.device().state()).isEqualTo(State.SILENT);
+    }
+
     @Test
     void anAppThatWasOnlyTriedBeforeTheLastLegacySignInIsNoMove() {
         tenant.send(
@@ -257,12 +266,13 @@ class SilentDeviceTest {
 
     @Test
     void aDeviceThatWasTakenForMovedAndComesBackIsLegacyAgain() {
-        tenant.send(legacy(0).build(), app(OUTLOOK_MOBILE, 0.5).build());
-        settle(8);
+        tenant.send(
+                legacy(0).build(), legacy(4).build(), app(OUTLOOK_MOBILE, 4.5).build());
+        settle(12);
         assertThat(tenant.device().state()).isEqualTo(State.POSSIBLY_MIGRATED);
 
-        tenant.send(legacy(9).build());
-        settle(9);
+        tenant.send(legacy(13).build());
+        settle(13);
 
         assertThat(tenant.device().state()).isEqualTo(State.LEGACY);
     }

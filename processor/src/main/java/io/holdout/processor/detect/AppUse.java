@@ -1,5 +1,6 @@
 package io.holdout.processor.detect;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -9,12 +10,21 @@ import java.time.Instant;
  * @param newest latest success
  */
 record AppUse(MailApp app, Instant first, Instant newest) {
+    /** R-G1: a mail app that is used asks for a token at least so often. */
+    private static final Duration HEARTBEAT = Duration.ofDays(3);
+
     AppUse seen(Instant time) {
         return new AppUse(app, time.isBefore(first) ? time : first, time.isAfter(newest) ? time : newest);
     }
 
-    /** Whether the user took the app up about when legacy sign-ins ended, and not long before, and goes on with it. */
-    boolean followed(Instant lastLegacy) {
-        return first.isAfter(lastLegacy.minus(Lifecycle.MIGRATION_SILENCE)) && newest.isAfter(lastLegacy);
+    /**
+     * Whether the user took the app up about when legacy sign-ins ended, and not long before, and goes on with it.
+     *
+     * @param heardSince since when the user's apps are listened to; one that shows itself soon after may have been there before
+     */
+    boolean followed(Instant lastLegacy, Instant heardSince) {
+        return first.isAfter(lastLegacy.minus(Lifecycle.MIGRATION_SILENCE))
+                && newest.isAfter(lastLegacy)
+                && first.isAfter(heardSince.plus(HEARTBEAT));
     }
 }

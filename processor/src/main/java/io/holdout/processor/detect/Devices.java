@@ -8,6 +8,7 @@ import io.holdout.model.SignIn;
 import io.holdout.processor.agent.Answer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +190,7 @@ final class Devices {
         if (!expected || device.isExempt() || last == null || (modern != null && modern.isAfter(last))) {
             return;
         }
-        if (apps.values().stream().anyMatch(use -> use.followed(last))) {
+        if (apps.values().stream().anyMatch(use -> use.followed(last, heardSince()))) {
             set(device.movedElsewhere(), due);
             return;
         }
@@ -213,10 +214,18 @@ final class Devices {
         apps.put(app, now);
         for (Device device : all()) {
             Instant last = device.proofs().lastSuccess();
-            if (device.state() == State.SILENT && last != null && now.followed(last)) {
+            if (device.state() == State.SILENT && last != null && now.followed(last, heardSince())) {
                 set(device.movedElsewhere(), time);
             }
         }
+    }
+
+    /** Apps are listened to while there is a device. */
+    private Instant heardSince() {
+        return devices.values().stream()
+                .map(device -> device.proofs().first())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
     }
 
     private static boolean isAfter(Device device, Instant time) {
