@@ -27,7 +27,10 @@ class AzureTest {
         String account = ingest.at("/spec/template/spec/serviceAccountName").asText();
 
         assertThat(read("main.bicep")).contains("param serviceAccount string = '" + account + "'");
-        assertThat(read("README.md")).contains("system:serviceaccount:holdout:" + account);
+        assertThat(read("README.md"))
+                .contains("kubernetesNamespace=holdout serviceAccount=" + account)
+                .contains("ACCOUNT=holdout:" + account + " ")
+                .contains("--subject \"system:serviceaccount:$ACCOUNT\"");
     }
 
     @Test
