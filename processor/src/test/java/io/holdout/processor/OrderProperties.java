@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -60,6 +61,13 @@ class OrderProperties {
 
         assertThat(shuffled.devices()).as("seed %d", seed).isEqualTo(inOrder.devices());
         assertThat(shuffled.findings()).as("seed %d", seed).isEqualTo(inOrder.findings());
+    }
+
+    /** Stories that end just after a user who was refused is let in twice, of which the later one is heard first. */
+    @Example
+    void theEndOfWhatATenantIsToldIsTheSameToo() {
+        theEndIsTheSameToo(-124);
+        theEndIsTheSameToo(51);
     }
 
     /** Without the ticks beyond the end, but with one that says that it is the end. */

@@ -73,8 +73,8 @@ public record TenantHistory(
 
     /** Users whose successes have to be among the facts. */
     public Set<String> refusedUsers() {
-        Set<String> users = new HashSet<>(settled.refusedUsers());
-        users.addAll(current().refusedUsers());
+        Set<String> users = new HashSet<>(settled.refusedUsers(settledThrough));
+        users.addAll(current().refusedUsers(settledThrough));
         return users;
     }
 
@@ -129,8 +129,10 @@ public record TenantHistory(
     /**
      * Compares what the episodes say with what was written. A new episode and a change of kind go out at once, anything else when it is
      * settled; one that others have followed is told as it was at last, and one that turned out never to have been is closed as withdrawn.
+     *
+     * @param isEnd whether nothing may follow that would settle it
      */
-    public Report report(TenantHistory before, Voice voice) {
+    public Report report(TenantHistory before, Voice voice, boolean isEnd) {
         TenantFindings findings = new TenantFindings(tenantId, voice);
         List<DetectionFinding> toWrite = new ArrayList<>();
         Map<String, Written> written = new TreeMap<>(posted);
@@ -144,9 +146,10 @@ public record TenantHistory(
             String uid = findings.uid(episode);
             Written last = posted.get(uid);
             String digest = findings.digest(episode);
-            boolean isSettled = settled.last(episode.obstacle())
-                    .filter(known -> known.reported().equals(episode.reported()))
-                    .isPresent();
+            boolean isSettled = isEnd
+                    || settled.last(episode.obstacle())
+                            .filter(known -> known.reported().equals(episode.reported()))
+                            .isPresent();
             if (last == null
                     || last.differsInGrade(episode.reported())
                     || (isSettled && !last.digest().equals(digest))) {

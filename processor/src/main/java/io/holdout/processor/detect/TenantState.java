@@ -60,11 +60,15 @@ record TenantState(
         return last(obstacle).filter(TenantEpisode::isOpen).isPresent();
     }
 
-    /** Users whose next success may end an obstacle. */
-    Set<String> refusedUsers() {
+    /**
+     * Users whose next success may end an obstacle, or end it earlier.
+     *
+     * @param settled what was closed up to then stays so
+     */
+    Set<String> refusedUsers(Instant settled) {
         Set<String> users = new HashSet<>();
         episodes.stream()
-                .filter(TenantEpisode::isOpen)
+                .filter(episode -> episode.isOpen() || episode.now().at().isAfter(settled))
                 .forEach(episode -> episode.now().users().forEach(refused -> users.add(refused.user())));
         return users;
     }

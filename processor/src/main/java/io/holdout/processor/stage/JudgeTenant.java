@@ -129,6 +129,8 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
             timers.run(clock.horizon(), this::fire);
         }
         if (reached.last()) {
+            // nothing may follow for long: what is taken in on trial is told as it stands
+            timers.tenants().forEach(tenantId -> judge(load(tenantId), List.of(), true));
             context.commit();
         }
     }
@@ -206,6 +208,11 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
      * @param late facts that are older than what is settled
      */
     private void judge(TenantHistory before, List<TenantFact> late) {
+        judge(before, late, false);
+    }
+
+    /** @param isEnd whether what is not settled is told too */
+    private void judge(TenantHistory before, List<TenantFact> late, boolean isEnd) {
         String tenantId = before.tenantId();
         Instant horizon = clock.horizon();
         List<TenantFact> facts = new ArrayList<>(rows.pending(tenantId));
@@ -221,7 +228,7 @@ final class JudgeTenant implements Processor<String, TenantFact, String, Object>
         facts.sort(TenantHistory.ORDER);
         TenantHistory after = before.refolded(facts, horizon, thresholds(tenantId), settings.grace());
         rows.forgetPending(tenantId, after.settledThrough());
-        TenantHistory.Report report = after.report(before, settings.voice(after.tenantId()));
+        TenantHistory.Report report = after.report(before, settings.voice(after.tenantId()), isEnd);
         keep(report.history(), before.wakeAt(), firstAfter(facts, after.settledThrough()));
         report.findings().forEach(finding -> forward(Keys.tenant(tenantId), finding));
         if (report.posture() != null) {

@@ -1,6 +1,9 @@
 package io.holdout.processor.stage;
 
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What falls due of tenants, run in the order of time, because what was said meanwhile counts. */
 final class TenantTimers {
@@ -53,6 +56,14 @@ final class TenantTimers {
 
     void cancel(Instant time, Due what, String... about) {
         timers.clear(time, Timers.Kind.JUDGE_TENANT, what.letter + String.join("\0", about));
+    }
+
+    /** Tenants that are looked at some time. */
+    Set<String> tenants() {
+        return timers.all(Timers.Kind.JUDGE_TENANT).stream()
+                .filter(about -> about.charAt(0) == Due.TENANT.letter)
+                .map(about -> about.substring(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Runs everything due at or before {@code now}, each before what is due later, also what is added meanwhile. */
