@@ -20,16 +20,6 @@ public enum Platform {
         return title;
     }
 
-    /** The platform with that title; {@link #OTHER} for anything else. */
-    public static Platform titled(String title) {
-        for (Platform platform : values()) {
-            if (platform.title.equals(title)) {
-                return platform;
-            }
-        }
-        return OTHER;
-    }
-
     /** Whether both are known and no device runs either: iPads have said iOS and iPadOS. */
     boolean isOtherThan(Platform other) {
         return this != OTHER && other != OTHER && this != other && !(isMobileApple() && other.isMobileApple());

@@ -2,12 +2,11 @@ package io.holdout.processor.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdout.model.Confidence;
-import io.holdout.model.DeviceState;
 import io.holdout.model.DeviceState.State;
 import io.holdout.model.Protocol;
 import io.holdout.processor.agent.Answer;
 import io.holdout.processor.agent.DeviceKey;
+import io.holdout.processor.agent.Family;
 import io.holdout.processor.agent.Proxy;
 import io.holdout.processor.agent.SourcePrefix;
 import io.holdout.processor.agent.UserAgent;
@@ -94,33 +93,33 @@ final class AdviceTest {
     @ParameterizedTest
     @CsvSource({"NO, consent-missing", "YES, profile-or-federation", "UNKNOWN, modern-capable"})
     void looksAtConsentOnceTheDeviceCouldMoveByItself(Answer consent, String code) {
-        Situation capable = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY);
-        Situation tooOld = device("Apple-iPhone9C1/1906.77", Protocol.EAS, State.LEGACY);
+        Situations capable = known("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY);
+        Situations tooOld = known("Apple-iPhone9C1/1906.77", Protocol.EAS, State.LEGACY);
 
-        assertThat(Advice.STANDARD.diagnose(capable.withConsent(consent)).code())
+        assertThat(Advice.STANDARD.diagnose(capable.consent(consent).get()).code())
                 .isEqualTo(code);
-        assertThat(Advice.STANDARD.diagnose(tooOld.withConsent(consent)).code()).isEqualTo("update-or-readd");
+        assertThat(Advice.STANDARD.diagnose(tooOld.consent(consent).get()).code())
+                .isEqualTo("update-or-readd");
     }
 
     @Test
     void consentDoesNotHelpWhereTheAppIsDisabled() {
-        Situation capable = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY);
+        Situations capable = known("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY);
 
         assertThat(Advice.STANDARD
-                        .diagnose(capable.withConsent(Answer.YES).withAppDisabled(true))
+                        .diagnose(capable.consent(Answer.YES).appDisabled().get())
                         .code())
                 .isEqualTo("app-disabled");
     }
 
     @Test
     void neitherDoesItWhereUsersHaveToBeAssignedToTheApp() {
-        Situation capable = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY)
-                .withConsent(Answer.YES)
-                .withAssignmentRequired(true);
+        Situations capable = known("Apple-iPhone9C1/1907.71", Protocol.EAS, State.LEGACY)
+                .consent(Answer.YES)
+                .assignmentRequired();
 
-        assertThat(Advice.STANDARD.diagnose(capable).code()).isEqualTo("app-needs-assignment");
-        assertThat(Advice.STANDARD.diagnose(capable.withAppDisabled(true)).code())
-                .isEqualTo("app-disabled");
+        assertThat(Advice.STANDARD.diagnose(capable.get()).code()).isEqualTo("app-needs-assignment");
+        assertThat(Advice.STANDARD.diagnose(capable.appDisabled().get()).code()).isEqualTo("app-disabled");
     }
 
     @ParameterizedTest
@@ -142,25 +141,25 @@ final class AdviceTest {
 
     @Test
     void tellsOfAnOldAccountOnADeviceThatHasMoved() {
-        Situation moved = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.MIGRATED);
+        Situations moved = known("Apple-iPhone9C1/1907.71", Protocol.EAS, State.MIGRATED);
 
-        assertThat(Advice.STANDARD.diagnose(moved.withOldAccount(true)).code()).isEqualTo("old-account");
+        assertThat(Advice.STANDARD.diagnose(moved.oldAccount().get()).code()).isEqualTo("old-account");
     }
 
     @Test
     void tellsAStoppedUpgradeFromOneThatWasSeen() {
-        Situation pending = device("Apple-iPhone9C1/1907.71", Protocol.EAS, State.UPGRADE_PENDING);
+        Situations pending = known("Apple-iPhone9C1/1907.71", Protocol.EAS, State.UPGRADE_PENDING);
 
-        assertThat(Advice.STANDARD.diagnose(pending.withUpgradeStopped(true)).code())
+        assertThat(Advice.STANDARD.diagnose(pending.upgradeStopped().get()).code())
                 .isEqualTo("upgrade-stopped");
     }
 
     @ParameterizedTest
     @EnumSource(State.class)
     void treatsARightPasswordFromAStrangeSourceAsAnAttackFirst(State state) {
-        Situation device = device("Apple-iPhone9C1/1602.92", Protocol.EAS, state);
+        Situations device = known("Apple-iPhone9C1/1602.92", Protocol.EAS, state);
 
-        assertThat(Advice.STANDARD.diagnose(device.withUnfamiliarSource(true)).code())
+        assertThat(Advice.STANDARD.diagnose(device.unfamiliarSource().get()).code())
                 .isEqualTo("unfamiliar-source");
     }
 
@@ -249,37 +248,13 @@ final class AdviceTest {
         assertThat(Advice.STANDARD.about(Cause.SETUP_WITHOUT_SYNC).action()).contains("leave ActiveSync on");
     }
 
-    /** The situation of a device as it would lie on the topic of devices. */
     private static Situation device(String userAgent, Protocol protocol, State state) {
+        return known(userAgent, protocol, state).get();
+    }
+
+    private static Situations known(String userAgent, Protocol protocol, State state) {
         UserAgent agent = UserAgent.decode(userAgent);
-        return Situation.of(new DeviceState(
-                        DeviceState.VERSION,
-                        "contoso",
-                        "ada-id",
-                        "ada@contoso.example",
-                        DeviceKey.of(agent, protocol, SourcePrefix.of("203.0.113.7")),
-                        agent.platform().title(),
-                        agent.model(),
-                        agent.modelName(),
-                        agent.osVersion(),
-                        agent.osBuild(),
-                        List.of(protocol),
-                        state,
-                        Confidence.CERTAIN,
-                        null,
-                        null,
-                        null,
-                        null,
-                        1,
-                        0,
-                        0,
-                        "203.0.113.7",
-                        "NO",
-                        "",
-                        "",
-                        List.of(),
-                        List.of(),
-                        ""))
-                .withProxy(agent.proxy());
+        String key = DeviceKey.of(agent, protocol, SourcePrefix.of("203.0.113.7"));
+        return new Situations(agent, Family.ofDevice(key), protocol, state);
     }
 }
